@@ -1,0 +1,153 @@
+"""See, check and submit Labelbox data rows without leaving the notebook.
+
+::
+
+    import lb_widgets as lbw
+
+    rows = lbw.sample_rows()
+    lbw.check(rows)
+    lbw.DataRowTable(rows)
+
+Every public name is in ``__all__`` and loaded on first use: importing this package is light and
+makes no request.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module, metadata
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from lb_widgets.checks import Report, check
+    from lb_widgets.client import Client
+    from lb_widgets.errors import (
+        ApiError,
+        AuthenticationError,
+        Cancelled,
+        HttpStatusError,
+        InputError,
+        LbWidgetsError,
+        LbWidgetsWarning,
+        MediaError,
+        MissingExtraError,
+        NetworkError,
+        NotFoundError,
+        RowsError,
+        SandboxError,
+        SubmitError,
+    )
+    from lb_widgets.io import (
+        from_wide,
+        read_rows,
+        rows_from_files,
+        to_import_json,
+        to_wide,
+        write_rows,
+    )
+    from lb_widgets.media.composite import Layer, composite
+    from lb_widgets.model.blending import BlendMode
+    from lb_widgets.model.tiles import TileLayerInfo, tile_row
+    from lb_widgets.model.types import AttachmentType, MediaType, Severity
+    from lb_widgets.sandbox import Sandbox, sample_rows
+    from lb_widgets.widgets.data_row_table import DataRowTable
+    from lb_widgets.widgets.overlay_viewer import OverlayViewer
+    from lb_widgets.widgets.submit_button import SubmitButton
+    from lb_widgets.widgets.tile_layer_map import TileLayerMap
+    from lb_widgets.widgets.workbench import Workbench
+
+_ROOMS = {
+    "lb_widgets.checks": ("Report", "check"),
+    "lb_widgets.client": ("Client",),
+    "lb_widgets.errors": (
+        "ApiError",
+        "AuthenticationError",
+        "Cancelled",
+        "HttpStatusError",
+        "InputError",
+        "LbWidgetsError",
+        "LbWidgetsWarning",
+        "MediaError",
+        "MissingExtraError",
+        "NetworkError",
+        "NotFoundError",
+        "RowsError",
+        "SandboxError",
+        "SubmitError",
+    ),
+    "lb_widgets.io": (
+        "from_wide",
+        "read_rows",
+        "rows_from_files",
+        "to_import_json",
+        "to_wide",
+        "write_rows",
+    ),
+    "lb_widgets.media.composite": ("Layer", "composite"),
+    "lb_widgets.model.blending": ("BlendMode",),
+    "lb_widgets.model.tiles": ("TileLayerInfo", "tile_row"),
+    "lb_widgets.model.types": ("AttachmentType", "MediaType", "Severity"),
+    "lb_widgets.sandbox": ("Sandbox", "sample_rows"),
+    "lb_widgets.widgets.data_row_table": ("DataRowTable",),
+    "lb_widgets.widgets.overlay_viewer": ("OverlayViewer",),
+    "lb_widgets.widgets.submit_button": ("SubmitButton",),
+    "lb_widgets.widgets.tile_layer_map": ("TileLayerMap",),
+    "lb_widgets.widgets.workbench": ("Workbench",),
+}
+_ROOM_OF = {name: room for room, names in _ROOMS.items() for name in names}
+
+__all__ = [
+    "ApiError",
+    "AttachmentType",
+    "AuthenticationError",
+    "BlendMode",
+    "Cancelled",
+    "Client",
+    "DataRowTable",
+    "HttpStatusError",
+    "InputError",
+    "Layer",
+    "LbWidgetsError",
+    "LbWidgetsWarning",
+    "MediaError",
+    "MediaType",
+    "MissingExtraError",
+    "NetworkError",
+    "NotFoundError",
+    "OverlayViewer",
+    "Report",
+    "RowsError",
+    "Sandbox",
+    "SandboxError",
+    "Severity",
+    "SubmitButton",
+    "SubmitError",
+    "TileLayerInfo",
+    "TileLayerMap",
+    "Workbench",
+    "check",
+    "composite",
+    "from_wide",
+    "read_rows",
+    "rows_from_files",
+    "sample_rows",
+    "tile_row",
+    "to_import_json",
+    "to_wide",
+    "write_rows",
+]
+
+
+def __getattr__(name: str) -> Any:
+    if name == "__version__":
+        return metadata.version("lb-widgets")
+    try:
+        room = _ROOM_OF[name]
+    except KeyError:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}") from None
+    value = getattr(import_module(room), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return [*__all__, "__version__"]

@@ -1,0 +1,1 @@
+"""The only room that knows Jupyter: thin shells over the other rooms."""

@@ -1,0 +1,52 @@
+"""Re-running a cell closes what its last run left open: threads and sockets of the old widget."""
+
+from __future__ import annotations
+
+import weakref
+from typing import Any, Protocol
+
+
+class Closable(Protocol):
+    """Anything that holds threads or sockets."""
+
+    def close_resources(self) -> None:
+        """Let go of them; may be called twice."""
+        ...
+
+
+class _Cells:
+    """Which resources were made by the last run of each cell of this kernel."""
+
+    def __init__(self) -> None:
+        self._by_cell: dict[str, weakref.WeakSet[Any]] = {}
+        self._current: str | None = None
+        self._shell: Any = None
+
+    def adopt(self, resource: Closable) -> None:
+        """Remember that the cell that runs now made this; outside a notebook, do nothing."""
+        self._watch()
+        if self._current is not None:
+            self._by_cell.setdefault(self._current, weakref.WeakSet()).add(resource)
+
+    def _watch(self) -> None:
+        from IPython.core.getipython import get_ipython  # noqa: PLC0415 - a second to import
+
+        shell: Any = get_ipython()
+        if shell is None or shell is self._shell:
+            return
+        self._shell = shell
+        shell.events.register("pre_run_cell", self._on_cell)
+        # The cell that runs now began before we listened.
+        parent: Any = getattr(shell, "parent_header", None) or {}
+        self._current = (parent.get("metadata") or {}).get("cellId")
+
+    def _on_cell(self, info: Any) -> None:
+        self._current = getattr(info, "cell_id", None)
+        if self._current is None:
+            return
+        for resource in self._by_cell.pop(self._current, ()):
+            resource.close_resources()
+
+
+cells = _Cells()
+"""The cells of this kernel."""
