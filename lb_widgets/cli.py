@@ -1,0 +1,122 @@
+"""The command line: what the package does, without a notebook.
+
+Exit codes: 0 when all is well, 1 when a check finds errors, 2 when the command could not be done.
+"""
+
+from __future__ import annotations
+
+import argparse
+import signal
+import sys
+import threading
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from lb_widgets.errors import LbWidgetsError, MissingExtraError
+from lb_widgets.redact import redact
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+
+class Command(NamedTuple):
+    """One row of the table of subcommands."""
+
+    name: str
+    summary: str
+    add_arguments: Callable[[argparse.ArgumentParser], None]
+    run: Callable[[argparse.Namespace], int]
+    """From the parsed arguments to the exit code."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run ``lb-widgets`` and return its exit code.
+
+    Parameters
+    ----------
+    arguments : sequence of str, optional
+        Default: those of the process.
+    """
+    parser = argparse.ArgumentParser(
+        prog="lb-widgets",
+        description="See, check and submit Labelbox data rows, here without a notebook.",
+    )
+    subparsers = parser.add_subparsers(metavar="COMMAND", required=True)
+    for command in COMMANDS:
+        subparser = subparsers.add_parser(
+            command.name, help=command.summary, description=command.summary
+        )
+        command.add_arguments(subparser)
+        subparser.set_defaults(run=command.run)
+    parsed = parser.parse_args(arguments)
+    try:
+        return parsed.run(parsed)
+    except LbWidgetsError as error:
+        sys.stderr.write(f"lb-widgets: {redact(str(error))}\n")
+        return 2
+
+
+def _add_nothing(_parser: argparse.ArgumentParser) -> None:
+    pass
+
+
+def _run_demo(_arguments: argparse.Namespace) -> int:
+    # Here and not above, as for the sandbox.
+    from lb_widgets.sandbox.demo import run_demo  # noqa: PLC0415 - see above
+
+    return run_demo(_say)
+
+
+def _say(text: str) -> None:
+    sys.stdout.write(text)
+    sys.stdout.flush()
+
+
+def _add_sandbox_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--port", type=int, default=0, metavar="N", help="port to listen on; by default a free one"
+    )
+    parser.add_argument(
+        "--path", metavar="FILE", help="SQLite file that keeps the rows; by default in memory"
+    )
+
+
+def _run_sandbox(arguments: argparse.Namespace) -> int:
+    # Here and not above: other commands need neither server nor imagery.
+    from lb_widgets.sandbox import Sandbox  # noqa: PLC0415 - see above
+
+    stopped = threading.Event()
+
+    def stop(_number: int, _frame: object) -> None:
+        stopped.set()
+
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, stop)
+    with Sandbox(path=arguments.path, port=arguments.port) as sandbox:
+        try:
+            endpoint = sandbox.endpoint
+        except MissingExtraError as error:
+            endpoint = f"none. {error}"
+        # The key is shown: this is the user's own terminal, and without it the API is of no use.
+        _say(
+            f"url       {sandbox.url}\nendpoint  {endpoint}\napi key   {sandbox.api_key}\n"
+            "Ctrl-C stops it.\n"
+        )
+        stopped.wait()
+    return 0
+
+
+COMMANDS: Final = (
+    Command(
+        "demo",
+        "Run the quickstart notebook in JupyterLab: offline, with the sandbox in its kernel.",
+        _add_nothing,
+        _run_demo,
+    ),
+    Command(
+        "sandbox",
+        "Serve an API, tiles and sample media on this machine.",
+        _add_sandbox_arguments,
+        _run_sandbox,
+    ),
+)
+"""To add a subcommand: its two functions, and a row here."""

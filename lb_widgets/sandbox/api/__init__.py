@@ -1,0 +1,1 @@
+"""The embedded API: schema, operations, database. Only `execution` needs graphql-core."""

@@ -1,0 +1,114 @@
+"""Which address serves what."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+from urllib.parse import quote, unquote
+
+from lb_widgets.errors import MissingExtraError
+from lb_widgets.sandbox import exchange, media, tiles
+from lb_widgets.sandbox.exchange import Request, Response
+
+if TYPE_CHECKING:
+    from lb_widgets.sandbox.api.context import Context
+    from lb_widgets.sandbox.traffic import Traffic
+
+# Types in which an uploaded file could run scripts when a browser opens it.
+_ACTIVE: Final = ("html", "xml", "svg")
+_NUMBER: Final = re.compile(r"[0-9]{1,2}")
+
+
+class Routes:
+    """Answers every request below one random path; anything else is not found.
+
+    Parameters
+    ----------
+    base : str
+        The path that all addresses begin with: ``/RANDOM/``.
+    context : Context
+        Database and uploaded files.
+    api_key : str
+        What the API asks for.
+    traffic : Traffic
+        Counts requests, and fails those that a test wants to fail.
+    """
+
+    def __init__(self, base: str, *, context: Context, api_key: str, traffic: Traffic) -> None:
+        self._base = base
+        self._context = context
+        self._api_key = api_key
+        self._traffic = traffic
+
+    def __call__(self, request: Request) -> Response | None:
+        """Return the response, or None to drop the connection."""
+        if not request.path.startswith(self._base):
+            return exchange.not_found()
+        parts = [unquote(part) for part in request.path.removeprefix(self._base).split("/")]
+        if parts == ["graphql"]:
+            return self._graphql(request)
+        match request.method:
+            case "GET" | "HEAD":
+                return self._content(request, parts)
+            case "OPTIONS":
+                return exchange.preflight()
+            case _:
+                return Response(405, b"405 Method Not Allowed\n", headers={"Allow": "GET, HEAD"})
+
+    def _content(self, request: Request, parts: list[str]) -> Response:
+        match parts:
+            case [""]:
+                return exchange.public(request, _index().encode(), exchange.TEXT)
+            case ["tiles", layer, z, x, y] if y.endswith(".png"):
+                self._traffic.count("tiles")
+                return _tile(request, layer, z, x, y.removesuffix(".png"))
+            case ["media", name] if name in media.media_names():
+                self._traffic.count("media")
+                return exchange.public(request, media.media(name), media.content_type(name))
+            case ["files", identifier]:
+                self._traffic.count("files")
+                return self._file(request, identifier)
+            case _:
+                return exchange.not_found()
+
+    def _graphql(self, request: Request) -> Response | None:
+        if request.method != "POST":
+            return Response(405, b"405 Method Not Allowed\n", headers={"Allow": "POST"})
+        try:
+            # Here and not above: tiles and media work without the library that this needs.
+            from lb_widgets.sandbox.api.execution import answer  # noqa: PLC0415 - see above
+        except MissingExtraError as error:
+            return Response(501, f"{error}\n".encode())
+        return answer(request, context=self._context, api_key=self._api_key, traffic=self._traffic)
+
+    def _file(self, request: Request, identifier: str) -> Response:
+        file = self._context.files.find(identifier)
+        if file is None:
+            return exchange.not_found()
+        response = exchange.public(request, file.content, file.content_type)
+        response.headers["Content-Disposition"] = f"inline; filename*=UTF-8''{quote(file.filename)}"
+        if any(part in file.content_type for part in _ACTIVE):
+            response.headers["Content-Security-Policy"] = "sandbox"
+        return response
+
+
+def _tile(request: Request, layer: str, *numbers: str) -> Response:
+    # One or two ASCII digits: enough for every tile there is, and nothing odd reaches int().
+    if not all(_NUMBER.fullmatch(number) for number in numbers):
+        return exchange.not_found()
+    z, x, y = map(int, numbers)
+    if not tiles.has_tile(layer, z, x, y):
+        return exchange.not_found()
+    return exchange.public(request, tiles.tile(layer, z, x, y), "image/png")
+
+
+def _index() -> str:
+    """Return what is here, for whoever opens the root in a browser."""
+    layers = "\n".join(f"  tiles/{layer}/{{z}}/{{x}}/{{y}}.png" for layer in tiles.LAYERS)
+    names = "\n".join(f"  media/{name}" for name in media.media_names())
+    return (
+        "lb-widgets sandbox\n\n"
+        f"Tile layers, zoom 0 to {tiles.MAX_NATIVE_ZOOM}:\n{layers}\n\n"
+        f"Media:\n{names}\n\n"
+        "API: POST graphql, with the sandbox's key as bearer token.\n"
+    )
