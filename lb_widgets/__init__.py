@@ -14,7 +14,7 @@ makes no request.
 
 from __future__ import annotations
 
-from importlib import import_module, metadata
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -139,7 +139,9 @@ __all__ = [
 
 def __getattr__(name: str) -> Any:
     if name == "__version__":
-        return metadata.version("lb-widgets")
+        from importlib.metadata import version  # noqa: PLC0415 - costs more than all the rest
+
+        return version("lb-widgets")
     try:
         room = _ROOM_OF[name]
     except KeyError:

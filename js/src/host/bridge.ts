@@ -29,6 +29,17 @@ export interface RequestOptions {
   onProgress?: (done: number, total: number, text: string) => void;
 }
 
+/** Another widget of the page, which we follow without the kernel: state, read only. */
+export interface Peer {
+  get(name: string): unknown;
+  /** Calls `listener` on every change of any of these traits until our view ends. */
+  observe(names: readonly string[], listener: () => void): void;
+}
+
+interface WidgetManager {
+  get_model(id: string): Promise<AnyModel>;
+}
+
 /** What Python raised. `code` is the name of its class, `message` is for the user. */
 export class KernelError extends Error {
   constructor(
@@ -100,6 +111,22 @@ export class Bridge<W extends WidgetName> {
     if (immediately) handler();
   }
 
+  /** Finds another widget of the page by its model id: a trait of ours says which. */
+  async peer(id: string): Promise<Peer> {
+    const manager = this.#model.widget_manager as unknown as WidgetManager;
+    const model = await manager.get_model(id);
+    return {
+      get: (name) => model.get(name),
+      observe: (names, listener) => {
+        for (const name of names) model.on(`change:${name}`, listener);
+        const stop = (): void => {
+          for (const name of names) model.off(`change:${name}`, listener);
+        };
+        this.#signal.addEventListener("abort", stop, { once: true });
+      },
+    };
+  }
+
   /** Asks the kernel; rejects with `KernelError`, or `AbortError` when cancelled or gone. */
   request<T extends keyof Requests<W> & string>(
     type: T,
@@ -107,7 +134,8 @@ export class Bridge<W extends WidgetName> {
     { signal, buffers = [], onProgress }: RequestOptions = {},
   ): Promise<Answer<ResultOf<W, T>>> {
     const size = buffers.reduce((sum, buffer) => sum + buffer.byteLength, 0);
-    if (size > MAX_MESSAGE_BYTES) throw new RangeError(`message of ${size} bytes: send it in pieces`);
+    if (size > MAX_MESSAGE_BYTES)
+      throw new RangeError(`message of ${size} bytes: send it in pieces`);
     const id = `${this.#view}:${this.#count++}`;
     return new Promise((resolve, reject) => {
       if (this.#signal.aborted || signal?.aborted) {

@@ -16,11 +16,13 @@ export function mount<W extends WidgetName>(className: string, start: Start<W>) 
       const ending = new AbortController();
       const root = document.createElement("div");
       root.className = `lbw-root ${className}`;
-      // JupyterLab reads keys in the capture phase on the document; this attribute is its way out.
-      root.dataset.lmSuppressShortcuts = "true";
+      keepShortcutsAway(root, ending.signal);
       el.append(root);
       const bridge = new Bridge<W>(model as AnyModel<Protocol[W]["state"]>, ending.signal);
-      hideStaticForm(String(model.get("static_id" as keyof Protocol[W]["state"] & string)), ending.signal);
+      hideStaticForm(
+        String(model.get("static_id" as keyof Protocol[W]["state"] & string)),
+        ending.signal,
+      );
       showErrors(root, bridge);
       start(root, bridge, ending.signal);
       return () => {
@@ -29,6 +31,18 @@ export function mount<W extends WidgetName>(className: string, start: Start<W>) 
       };
     },
   };
+}
+
+/**
+ * JupyterLab does nothing for keys pressed in an element with this attribute, or below one. The
+ * element with the focus needs it too: selectors such as `.jp-Notebook :focus` match that first.
+ */
+function keepShortcutsAway(root: HTMLElement, signal: AbortSignal): void {
+  const mark = (element: EventTarget | null): void => {
+    if (element instanceof HTMLElement) element.dataset.lmSuppressShortcuts = "true";
+  };
+  mark(root);
+  root.addEventListener("focusin", ({ target }) => mark(target), { signal });
 }
 
 /** The static form stands in an output of its own; it shows only where no widget lives. */

@@ -1,0 +1,31 @@
+"""Make the README's picture from the running quickstart: ``make screenshots``."""
+
+from __future__ import annotations
+
+import sys
+from io import BytesIO
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from lab import Lab
+from PIL import Image
+from waits import wait_for_workbench
+
+ROOT = Path(__file__).parents[2]
+PICTURE = ROOT / "notebooks" / "workbench.jpg"
+WIDTH = 1200
+
+
+def main() -> None:
+    """Write the picture and say how big it is."""
+    with TemporaryDirectory() as folder, Lab(Path(folder)) as lab, lab.page(width=WIDTH) as page:
+        page.open(ROOT / "notebooks" / "01_quickstart.ipynb")
+        page.run_all()
+        workbench = wait_for_workbench(page)
+        picture = Image.open(BytesIO(workbench.screenshot())).convert("RGB")
+    picture.save(PICTURE, quality=82, optimize=True)
+    sys.stdout.write(f"{PICTURE.relative_to(ROOT)}: {PICTURE.stat().st_size:,} bytes\n")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,176 @@
+"""The whole journey in real JupyterLab and real Chromium, through the quickstart notebook."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from waits import (
+    TIMEOUT,
+    wait_for_mosaic,
+    wait_for_picture,
+    wait_for_thumbnails,
+    wait_for_tiles,
+    wait_for_workbench,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from lab import Lab, LabPage
+
+WIDGETS = {
+    "table": ".lbw-table",
+    "viewer": ".lbw-overlay",
+    "map": ".lbw-map",
+    "submit": ".lbw-submit",
+}
+
+
+@pytest.fixture(scope="module")
+def page(lab: Lab, quickstart: Path) -> Iterator[LabPage]:
+    """The quickstart, run from top to bottom."""
+    with lab.page(width=1400) as page:
+        page.open(quickstart)
+        page.run_all()
+        yield page
+
+
+def first(page: LabPage, widget: str) -> Any:
+    """Return the first widget of its kind, in view: the notebook shows each alone first."""
+    locator = page.view.locator(WIDGETS[widget]).first
+    locator.scroll_into_view_if_needed(timeout=TIMEOUT)
+    return locator
+
+
+def rows_in_database(page: LabPage) -> list[dict[str, Any]]:
+    return json.loads(page.run("print(sandbox.data_rows().to_json(orient='records'))"))
+
+
+def test_thumbnails_are_decoded(page: LabPage):
+    wait_for_thumbnails(page, first(page, "table"))
+
+
+def test_moving_an_opacity_slider_changes_pixels(page: LabPage):
+    viewer = first(page, "viewer")
+    wait_for_picture(page, viewer)
+    stage = viewer.locator("canvas").first
+    before = stage.screenshot()
+    slider = viewer.locator("input[type=range]").first
+    slider.focus()
+    slider.press("Home")
+    page.view.wait_for_function(
+        """async ([stage, before]) => {
+          const {width, height} = stage;
+          const now = stage.getContext('2d').getImageData(0, 0, width, height).data;
+          const sum = now.reduce((total, byte) => (total * 31 + byte) % 2147483647, 7);
+          window.lbwSums ??= new Set();
+          window.lbwSums.add(sum);
+          return window.lbwSums.size > 0;
+        }""",
+        arg=[stage.element_handle(), None],
+    )
+    wait_for_picture(page, viewer)
+    assert stage.screenshot() != before
+    assert "0.0" in page.run("print([layer.opacity for layer in viewer.layers])")
+
+
+def test_map_loads_tiles_and_none_fails(page: LabPage):
+    wait_for_tiles(page, first(page, "map"))
+    page.view.get_by_text("tiles direct").first.wait_for(timeout=TIMEOUT)
+    assert page.run("print(tile_map.tiles_failed)").strip() == "0"
+
+
+def test_hidden_layers_make_no_request(page: LabPage):
+    first(page, "map")
+    tiles = {url.split("/tiles/")[1].split("/")[0] for url in page.requests if "/tiles/" in url}
+    assert tiles == {"blue_marble"}
+
+
+def test_submit_reaches_the_database_once(page: LabPage):
+    submit = first(page, "submit")
+    submit.get_by_role("button", name="Submit").first.click()
+    submit.get_by_text("created").first.wait_for(timeout=60_000)
+    stored = {row["global_key"]: row for row in rows_in_database(page)}
+    sent = json.loads(page.run("import json; print(json.dumps(lbw.to_import_json(rows)))"))
+    assert len(stored) == len(rows_in_database(page)) == len(sent)
+    for row in sent:
+        assert stored[row["global_key"]]["attachments"] == row.get("attachments", [])
+        assert stored[row["global_key"]]["media_type"] == row["media_type"]
+        assert _same_data(stored[row["global_key"]]["row_data"], row["row_data"])
+
+    submit.get_by_role("button", name="Submit").first.click()
+    submit.get_by_text("exist").first.wait_for(timeout=60_000)
+    assert len(rows_in_database(page)) == len(sent)
+
+
+def test_workbench_follows_the_picked_row(page: LabPage):
+    workbench = wait_for_workbench(page)
+    for media_type in ("TMS_GEO", "VIDEO", "IMAGE"):
+        position = page.run(f"print(list(rows.media_type).index({media_type!r}))").strip()
+        page.run(f"workbench.show({position})")
+        key = page.run(f"print(rows.global_key.iloc[{position}])").strip()
+        workbench.locator(".lbw-details").get_by_text(key, exact=True).first.wait_for()
+        shown = workbench.locator(".lbw-map" if media_type == "TMS_GEO" else ".lbw-overlay")
+        shown.first.wait_for(timeout=TIMEOUT)
+
+
+def test_listed_keys_leave_the_notebook_as_it_is(page: LabPage):
+    before = page.sources()
+    for widget in ("table", "viewer", "map"):
+        root = first(page, widget)
+        root.locator("button[title^='Keys']").first.click()
+        caps = root.locator(".lbw-key-help kbd").evaluate_all(
+            "caps => caps.map((cap) => cap.dataset.key)"
+        )
+        page.view.keyboard.press("Escape")
+        assert caps, f"{widget} lists no keys"
+        focusable = root.locator("[tabindex='0'], canvas, .leaflet-container").first
+        focusable.focus()
+        for cap in [*caps, *"1234567890", "d", "d", "a", "b", "x", "m", "Enter", "Shift+Enter"]:
+            page.view.keyboard.press(_playwright_key(cap))
+        assert page.sources() == before, f"a key of {widget} changed the notebook"
+
+
+def test_nothing_left_the_machine_and_nothing_was_logged(page: LabPage):
+    assert page.outside == []
+    ours = [text for text in page.console_errors if "404" not in text]
+    assert ours == []
+
+
+def test_without_direct_tiles_the_kernel_draws_the_map(lab: Lab, quickstart: Path):
+    with lab.page(width=1000) as page:
+        page.view.route("**/tiles/**", lambda route: route.abort())
+        page.open(quickstart)
+        page.run_all()
+        area = first(page, "map")
+        wait_for_mosaic(page, area)
+        page.view.get_by_text("mosaic").first.wait_for(timeout=TIMEOUT)
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+@pytest.mark.parametrize("width", [600, 1400])
+def test_every_widget_can_be_looked_at(
+    lab: Lab, quickstart: Path, screenshots: Path, *, dark: bool, width: int
+):
+    """Takes the pictures; a person opens them."""
+    with lab.page(dark=dark, width=width) as page:
+        page.open(quickstart)
+        page.run_all()
+        wait_for_thumbnails(page, first(page, "table"))
+        wait_for_picture(page, first(page, "viewer"))
+        wait_for_tiles(page, first(page, "map"))
+        name = f"{width}-{'dark' if dark else 'light'}"
+        for widget in WIDGETS:
+            first(page, widget).screenshot(path=screenshots / f"{widget}-{name}.png")
+        wait_for_workbench(page).screenshot(path=screenshots / f"workbench-{name}.png")
+
+
+def _same_data(stored: str, sent: Any) -> bool:
+    return stored == sent or (isinstance(sent, dict) and json.loads(stored) == sent)
+
+
+def _playwright_key(cap: str) -> str:
+    return {"Ctrl": "Control", " ": "Space"}.get(cap, cap)
