@@ -29,6 +29,19 @@ class Attachment(msgspec.Struct, frozen=True, omit_defaults=True):
     name: str | None = None
 
 
+class Misshapen(msgspec.Struct, frozen=True):
+    """Something in a row's cells that has no place in a `DataRow`, kept for the rules to report."""
+
+    rule: str
+    """Id of the rule that reports it."""
+    path: tuple[str | int, ...]
+    """Where: ``("attachments", 2, "value")``."""
+    message: str
+    """What was found and what was expected."""
+    fix: Any = msgspec.UNSET
+    """The value that belongs there, where that is certain."""
+
+
 class DataRow(msgspec.Struct, frozen=True, kw_only=True):
     """One data row, as the canonical DataFrame holds it.
 
@@ -38,6 +51,8 @@ class DataRow(msgspec.Struct, frozen=True, kw_only=True):
         URL, local path, inline text, or the dict of a PDF, conversation or tile layer.
     global_key : str or None
         Unique in the organisation; None where the user gave none.
+    misshapen : tuple of Misshapen
+        What the cells held besides; the fields above hold the nearest that has the right type.
     """
 
     row_data: Any
@@ -46,3 +61,4 @@ class DataRow(msgspec.Struct, frozen=True, kw_only=True):
     media_type: str | None = None
     metadata_fields: tuple[dict[str, Any], ...] = ()
     attachments: tuple[Attachment, ...] = ()
+    misshapen: tuple[Misshapen, ...] = ()

@@ -1,0 +1,117 @@
+"""From a folder of files to rows."""
+
+from __future__ import annotations
+
+import glob
+import os
+import warnings
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from lb_widgets.errors import InputError, LbWidgetsWarning
+from lb_widgets.io.columns import DIVIDER
+from lb_widgets.io.frames import as_frame
+from lb_widgets.model.types import AttachmentType, MediaType
+from lb_widgets.model.urls import is_url, path_text
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import pandas as pd
+
+_PLACEHOLDERS = "{stem}, {name}, {suffix}, {folder}"
+
+
+def rows_from_files(
+    pattern: str | os.PathLike[str],
+    *,
+    overlays: Mapping[str, str] | None = None,
+    attachments: Mapping[str, str] | None = None,
+    media_type: str = MediaType.IMAGE,
+) -> pd.DataFrame:
+    """Return one row per file, sorted by path.
+
+    Parameters
+    ----------
+    pattern : str or path
+        Such as ``"plots/*.jpg"``; ``**`` matches folders at any depth.
+    overlays : mapping of str to str, optional
+        From the name of a layer to its file: ``{"CIR": "{stem}_CIR.png"}``. Placeholders are
+        ``{stem}``, ``{name}``, ``{suffix}`` and ``{folder}`` of the row's file; the file is looked
+        for in the same folder. A file that is not there gives no layer, and one that is a layer
+        gives no row of its own. A URL is taken as it is.
+    attachments : mapping of str to str, optional
+        The same from an attachment type, optionally with a name: ``{"TEXT_URL": "{stem}.txt"}``,
+        ``{"TEXT_URL///Notes": "{stem}.txt"}``.
+    media_type : str
+        Of every row, by default ``IMAGE``.
+
+    Raises
+    ------
+    InputError
+        No file matches, or a template has another placeholder.
+
+    Warns
+    -----
+    LbWidgetsWarning
+        A template matches no file at all.
+    """
+    files = sorted(Path(found) for found in glob.glob(os.fspath(pattern), recursive=True))  # noqa: PTH207 - Path.glob takes no absolute pattern
+    files = [file for file in files if file.is_file()]
+    if not files:
+        raise InputError(f"No file matches {os.fspath(pattern)}. For a folder, write FOLDER/*.jpg.")
+    templates = [
+        *(({"type": str(AttachmentType.IMAGE_OVERLAY), "name": name}, template)
+          for name, template in (overlays or {}).items()),
+        *((_typed(kind), template) for kind, template in (attachments or {}).items()),
+    ]  # fmt: skip
+    found = {file: _attachments(file, templates) for file in files}
+    claimed = {item["value"] for items in found.values() for item in items}
+    for entry, template in templates:
+        if not any(entry.items() <= item.items() for items in found.values() for item in items):
+            message = f"{template} matches no file beside the {len(files):,} files of the rows."
+            warnings.warn(message, LbWidgetsWarning, stacklevel=2)
+    return as_frame(
+        [
+            {
+                "row_data": path_text(file),
+                "external_id": file.name,
+                "media_type": str(media_type),
+                "attachments": items,
+            }
+            for file, items in found.items()
+            if path_text(file) not in claimed
+        ]
+    )
+
+
+def _typed(kind: str) -> dict[str, str]:
+    name, _, label = kind.partition(DIVIDER)
+    return {"type": name, "name": label} if label else {"type": name}
+
+
+def _attachments(file: Path, templates: list[tuple[dict[str, str], str]]) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = []
+    for entry, template in templates:
+        value = _filled(template, file)
+        if not is_url(value):
+            other = file.parent / value
+            if not other.is_file() or other == file:
+                continue
+            value = path_text(other)
+        # In the order that Labelbox documents: type, value, name.
+        found.append({"type": entry["type"], "value": value} | entry)
+    return found
+
+
+def _filled(template: str, file: Path) -> str:
+    known = {
+        "stem": file.stem,
+        "name": file.name,
+        "suffix": file.suffix,
+        "folder": file.parent.name,
+    }
+    try:
+        return template.format_map(known)
+    except (KeyError, IndexError, ValueError, AttributeError):
+        raise InputError(f'"{template}": the placeholders are {_PLACEHOLDERS}.') from None

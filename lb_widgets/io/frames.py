@@ -1,0 +1,195 @@
+"""Whatever takes rows takes it through here: anything with rows in, the canonical DataFrame out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from difflib import get_close_matches
+from typing import TYPE_CHECKING, Any, Final
+
+import pandas as pd
+
+from lb_widgets.errors import InputError, RowsError
+from lb_widgets.io.columns import cells, fold, object_series
+from lb_widgets.model.data_row import ROW_COLUMNS, DataRow
+from lb_widgets.model.rules_base import kind_of, shown
+from lb_widgets.model.rules_shape import data_row
+from lb_widgets.model.urls import is_path
+from lb_widgets.redact import redact
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+__all__ = ["as_frame", "is_path", "iter_rows", "row_at", "table_of"]
+
+_LIST_COLUMNS: Final = ("metadata_fields", "attachments")
+# Names that people give to the column with the asset and to the one with the key.
+_ASSET_NAMES: Final = (
+    "image_url",
+    "url",
+    "uri",
+    "image",
+    "path",
+    "file",
+    "asset",
+    "rowdata",
+    "text",
+)
+_KEY_NAMES: Final = ("id", "key", "globalkey", "name")
+
+
+def as_frame(rows: Any) -> pd.DataFrame:
+    """Return the canonical DataFrame.
+
+    Parameters
+    ----------
+    rows : DataFrame, iterable of mappings, or one mapping or Series
+        Canonical or wide (``attachment///IMAGE_OVERLAY///RGB``); never changed.
+
+    Returns
+    -------
+    DataFrame
+        With every canonical column, None where one was absent; the user's own columns, the index,
+        and the order of columns and rows as they were. Cells are the same objects, but for wide
+        columns, which are gathered into lists, and arrays and tuples of attachments or metadata,
+        which become lists.
+
+    Raises
+    ------
+    InputError
+        This holds no rows at all.
+    RowsError
+        Some of it is no row, or no column holds the assets; ``.problems`` lists all.
+    """
+    table = table_of(rows)
+    _refuse_repeated(table)
+    frame = fold(table)
+    _refuse_unknown(frame)
+    missing = [column for column in ROW_COLUMNS if column not in frame.columns]
+    new = {column: object_series([None] * len(frame), frame.index) for column in missing}
+    for column in _LIST_COLUMNS:
+        if column not in new:
+            new |= _as_lists(frame, column)
+    return frame.assign(**new)
+
+
+def iter_rows(frame: pd.DataFrame) -> Iterator[DataRow]:
+    """Yield the typed rows of a canonical frame; missing cells are None or empty."""
+    columns = [cells(frame[column]) for column in ROW_COLUMNS]
+    for row_data, global_key, external_id, media_type, metadata, attachments in zip(
+        *columns, strict=True
+    ):
+        yield data_row(
+            row_data=row_data,
+            global_key=global_key,
+            external_id=external_id,
+            media_type=media_type,
+            metadata_fields=metadata,
+            attachments=attachments,
+        )
+
+
+def row_at(frame: pd.DataFrame, position: int) -> DataRow:
+    """Return one typed row of a canonical frame, by its position from 0."""
+    return next(iter_rows(frame.iloc[[position]]))
+
+
+def table_of(rows: Any) -> pd.DataFrame:
+    """Return rows as a DataFrame, its layout not yet judged; errors as for `as_frame`."""
+    if isinstance(rows, pd.DataFrame):
+        return rows
+    if isinstance(rows, pd.Series):
+        return _from_records([rows.to_dict()], index=[rows.name])
+    if isinstance(rows, Mapping):
+        return _from_records([rows])
+    if isinstance(rows, Iterable) and not isinstance(rows, str | bytes):
+        return _from_records(list(rows))
+    message = (
+        f"Expected a DataFrame, a list of dicts or one dict, got {kind_of(rows)} ({shown(rows)}). "
+        "Files are read by read_rows."
+    )
+    raise InputError(redact(message))
+
+
+def _from_records(records: list[Any], *, index: list[Any] | None = None) -> pd.DataFrame:
+    broken = [at for at, record in enumerate(records) if not isinstance(record, Mapping)]
+    if broken:
+        problems = [
+            redact(f"row {at}: is {kind_of(records[at])} ({shown(records[at])}), expected a dict")
+            for at in broken
+        ]
+        good = [record for record in records if isinstance(record, Mapping)]
+        message = (
+            f"{len(broken):,} of {len(records):,} rows are no dicts; the first: {problems[0]}."
+        )
+        raise RowsError(message, problems=problems, rows=as_frame(good))
+    # A dict keeps the order in which keys first occur.
+    names = dict.fromkeys(name for record in records for name in record)
+    labels = pd.RangeIndex(len(records)) if index is None else pd.Index(index)
+    if not names:
+        return pd.DataFrame(index=labels)
+    columns = {name: [record.get(name) for record in records] for name in names}
+    return pd.DataFrame(
+        {name: _column(name, values, labels) for name, values in columns.items()}, index=labels
+    )
+
+
+def _column(name: Any, values: list[Any], index: pd.Index[Any]) -> pd.Series[Any]:
+    """Return a column; the user's own get a type of their own where no cell is missing."""
+    column = object_series(values, index)
+    if name in ROW_COLUMNS or any(value is None for value in values):
+        return column
+    return column.infer_objects()
+
+
+def _refuse_repeated(table: pd.DataFrame) -> None:
+    names = list(table.columns)
+    repeated = dict.fromkeys(name for name in names if names.count(name) > 1)
+    if repeated:
+        problems = [f'column "{name}" occurs {names.count(name)} times' for name in repeated]
+        raise RowsError(f"Columns are repeated: {'; '.join(problems)}.", problems=problems)
+
+
+def _refuse_unknown(frame: pd.DataFrame) -> None:
+    names = list(frame.columns)
+    if "row_data" in names or frame.empty:
+        return
+    listed = ", ".join(f'"{name}"' for name in names)
+    message = f'No column "row_data", which holds the assets. Columns found: {listed}.'
+    proposal = _proposed(names)
+    if proposal:
+        message += f" If this is meant, read it with: read_rows(source, columns={proposal})"
+    raise RowsError(message)
+
+
+def _proposed(names: list[Any]) -> dict[str, str]:
+    """Return a mapping from the user's column names to ours, as far as names tell."""
+    texts = {name.lower(): name for name in names if isinstance(name, str)}
+    proposal: dict[str, str] = {}
+    for target, known in (("row_data", _ASSET_NAMES), ("global_key", _KEY_NAMES)):
+        if target in names:
+            continue
+        exact = [name for name in known if name in texts]
+        near = exact or [
+            name for word in (*known, target) for name in get_close_matches(word, texts)
+        ]
+        if near:
+            proposal[texts.pop(near[0])] = target
+    return proposal if "row_data" in proposal.values() else {}
+
+
+def _as_lists(frame: pd.DataFrame, column: str) -> dict[str, pd.Series[Any]]:
+    """Return the column with its arrays (Parquet's) and tuples as lists; nothing if it has none."""
+    values = frame[column]
+    if values.dtype != object or not any(
+        isinstance(cell, tuple) or hasattr(cell, "tolist") for cell in values
+    ):
+        return {}
+    listed = [
+        list(cell)
+        if isinstance(cell, tuple)
+        else cell.tolist()
+        if hasattr(cell, "tolist")
+        else cell
+        for cell in values
+    ]
+    return {column: object_series(listed, frame.index)}

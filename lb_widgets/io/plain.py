@@ -1,0 +1,65 @@
+"""Values of cells as JSON can hold them, and JSON text in cells."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+from enum import Enum
+from typing import Any, Final
+
+import msgspec
+
+from lb_widgets.errors import InputError
+from lb_widgets.model.rules_base import kind_of
+from lb_widgets.model.urls import path_text
+
+_AS_THEY_ARE: Final = frozenset({str, int, float, bool, type(None)})
+
+
+def plain(value: Any) -> Any:  # noqa: PLR0911 - one per kind of value
+    """Return a copy of a value in Python's own types, at any depth.
+
+    NumPy scalars and arrays, tuples, paths, enum members and dates are converted; whatever is left
+    (NaN, bytes) stays as it is, for the rules to report.
+    """
+    kind: type[Any] = type(value)
+    if kind in _AS_THEY_ARE:
+        return value
+    if isinstance(value, dict):
+        return {str(key): plain(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [plain(item) for item in value]
+    if isinstance(value, os.PathLike):
+        return path_text(value)
+    if isinstance(value, Enum):
+        return plain(value.value)
+    if isinstance(value, str):
+        return str(value)
+    if isinstance(value, dt.datetime | dt.date):
+        return value.isoformat()
+    return plain(value.tolist()) if hasattr(value, "tolist") else value
+
+
+def encode(value: Any, *, where: str) -> bytes:
+    """Return the JSON of a value.
+
+    Parameters
+    ----------
+    value : object
+        As `plain` returns it.
+    where : str
+        For the message: ``row 17``.
+
+    Raises
+    ------
+    InputError
+        JSON cannot hold it.
+    """
+    try:
+        return msgspec.json.encode(value, enc_hook=_refuse)
+    except (TypeError, ValueError, RecursionError, OverflowError) as error:
+        raise InputError(f"{where} cannot be written as JSON: {error}") from None
+
+
+def _refuse(value: Any) -> Any:
+    raise TypeError(f"it holds {kind_of(value)}")

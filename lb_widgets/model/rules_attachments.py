@@ -1,0 +1,294 @@
+"""Rules about attachments and image overlay layers."""
+
+from __future__ import annotations
+
+from collections import Counter
+from difflib import get_close_matches
+from typing import TYPE_CHECKING, Final
+
+from lb_widgets.model.rules_base import Context, Finding, Rule, shown
+from lb_widgets.model.rules_media import media_type_of
+from lb_widgets.model.types import (
+    ATTACHMENT_TYPES,
+    MAX_OVERLAYS,
+    MEDIA_TYPES,
+    AttachmentType,
+    MediaType,
+    Severity,
+)
+from lb_widgets.model.urls import extension, is_path, is_url
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from lb_widgets.model.data_row import Attachment, DataRow
+
+_TYPES: Final = "labelbox 7.17.0 schema/asset_attachment.py"
+_ATTACHMENTS: Final = "docs.labelbox.com/reference/attachments"
+_LAYERS: Final = "docs.labelbox.com/reference/image-layers"
+
+_KNOWN: Final = frozenset(str(kind) for kind in AttachmentType)
+_URL_TYPES: Final = frozenset(str(kind) for kind, info in ATTACHMENT_TYPES.items() if info.is_url)
+_OVERLAY: Final = str(AttachmentType.IMAGE_OVERLAY)
+_RAW_TEXT: Final = str(AttachmentType.RAW_TEXT)
+_OVERLAY_EXTENSIONS: Final = ATTACHMENT_TYPES[AttachmentType.IMAGE_OVERLAY].extensions
+_TEXT_EXTENSIONS: Final = ATTACHMENT_TYPES[AttachmentType.TEXT_URL].extensions
+_IMAGE_EXTENSIONS: Final = MEDIA_TYPES[MediaType.IMAGE].extensions
+_OTHER_EXTENSIONS: Final = frozenset(
+    suffix
+    for info in (*MEDIA_TYPES.values(), *ATTACHMENT_TYPES.values())
+    for suffix in info.extensions
+) | {".gif", ".webp", ".tif", ".tiff", ".svg"}
+# TEXT meant a URL or the text itself; it was split in SDK pull request 660 and removed in 6.0.0.
+_LEGACY: Final = frozenset({"TEXT", "TEXT_FILE"})
+
+
+def _type_spelled(row: DataRow, _: Context) -> Iterable[Finding]:
+    return [
+        Finding(("attachments", index, "type"), f'is {shown(item.type)}, written "{plain}"', plain)
+        for index, item in enumerate(row.attachments)
+        if item.type not in _KNOWN and (plain := _plain(item.type)) in _KNOWN
+    ]
+
+
+def _type_legacy(row: DataRow, _: Context) -> Iterable[Finding]:
+    found: list[Finding] = []
+    for index, item in enumerate(row.attachments):
+        if item.type not in _KNOWN and _plain(item.type) in _LEGACY:
+            new = AttachmentType.TEXT_URL if _is_location(item.value) else AttachmentType.RAW_TEXT
+            message = f'is {shown(item.type)}, which is gone; here it is "{new}"'
+            found.append(Finding(("attachments", index, "type"), message, str(new)))
+    return found
+
+
+def _type_unknown(row: DataRow, _: Context) -> Iterable[Finding]:
+    found: list[Finding] = []
+    for index, item in enumerate(row.attachments):
+        if item.type in _KNOWN or not item.type:
+            continue
+        plain = _plain(item.type)
+        if plain not in _KNOWN and plain not in _LEGACY:
+            near = get_close_matches(plain, sorted(_KNOWN), n=1)
+            known = ", ".join(AttachmentType)
+            hint = f'did you mean "{near[0]}"?' if near else f"expected one of {known}"
+            message = f"is {shown(item.type)}, which Labelbox does not know; {hint}"
+            found.append(Finding(("attachments", index, "type"), message))
+    return found
+
+
+def _value_empty(row: DataRow, _: Context) -> Iterable[Finding]:
+    return [
+        Finding(("attachments", index, "value"), "is empty")
+        for index, item in enumerate(row.attachments)
+        if not item.value or item.value.isspace()
+    ]
+
+
+def _value_not_url(row: DataRow, _: Context) -> Iterable[Finding]:
+    return [
+        Finding(
+            ("attachments", index, "value"),
+            f"is neither a URL nor a path ({shown(item.value)}), which {item.type} needs",
+        )
+        for index, item in enumerate(row.attachments)
+        if not item.value.startswith("https://")
+        and item.type in _URL_TYPES
+        and not _is_location(item.value)
+        and item.value.strip()
+    ]
+
+
+def _text_is_url(row: DataRow, _: Context) -> Iterable[Finding]:
+    found: list[Finding] = []
+    for index, item in enumerate(row.attachments):
+        if (
+            item.type == _RAW_TEXT
+            and is_url(item.value)
+            and extension(item.value) in _TEXT_EXTENSIONS
+        ):
+            message = "shows the URL of a text file as a link; TEXT_URL shows the text itself"
+            found.append(Finding(("attachments", index, "type"), message))
+    return found
+
+
+def _duplicates(row: DataRow, _: Context) -> Iterable[Finding]:
+    if len(row.attachments) < 2 or len(set(row.attachments)) == len(row.attachments):
+        return ()
+    first: dict[Attachment, int] = {}
+    found: list[Finding] = []
+    for index, item in enumerate(row.attachments):
+        if first.setdefault(item, index) != index:
+            message = f"repeats attachments[{first[item]}]"
+            found.append(Finding(("attachments", index), message))
+    return found
+
+
+def _overlays(row: DataRow) -> list[tuple[int, Attachment]]:
+    return [(index, item) for index, item in enumerate(row.attachments) if item.type == _OVERLAY]
+
+
+def _too_many(row: DataRow, _: Context) -> Iterable[Finding]:
+    if len(row.attachments) <= MAX_OVERLAYS:
+        return ()
+    count = len(_overlays(row))
+    if count <= MAX_OVERLAYS:
+        return ()
+    message = f"holds {count} image overlay layers, at most {MAX_OVERLAYS} are allowed"
+    return (Finding(("attachments",), message),)
+
+
+def _on_non_image(row: DataRow, _: Context) -> Iterable[Finding]:
+    kind = media_type_of(row)
+    if kind is MediaType.IMAGE or not row.attachments:
+        return ()
+    if kind is not None:
+        what = f"the row is {kind}"
+    elif isinstance(row.row_data, dict):
+        what = "row_data is an object"
+    elif isinstance(row.row_data, str) and _is_other_file(row.row_data):
+        what = f"row_data is a {extension(row.row_data)} file"
+    else:
+        return ()
+    message = f"is an image overlay, but {what}: layers lie over images only"
+    return [Finding(("attachments", index), message) for index, _ in _overlays(row)]
+
+
+def _not_image(row: DataRow, _: Context) -> Iterable[Finding]:
+    found: list[Finding] = []
+    for index, item in _overlays(row):
+        suffix = extension(item.value)
+        # Other suffixes (.php, .v2) say nothing about what a URL returns.
+        if suffix in _OTHER_EXTENSIONS and suffix not in _OVERLAY_EXTENSIONS:
+            message = f"is a {suffix} file, a layer is a PNG or JPG"
+            found.append(Finding(("attachments", index, "value"), message))
+    return found
+
+
+def _unnamed(row: DataRow, _: Context) -> Iterable[Finding]:
+    message = "is missing: labelers see layers by their names"
+    return [
+        Finding(("attachments", index, "name"), message)
+        for index, item in enumerate(row.attachments)
+        if not item.name and item.type == _OVERLAY
+    ]
+
+
+def _same_name(row: DataRow, _: Context) -> Iterable[Finding]:
+    names = [item.name for item in row.attachments if item.type == _OVERLAY and item.name]
+    if len(set(names)) == len(names):
+        return ()
+    count = Counter(names)
+    return [
+        Finding(
+            ("attachments", index, "name"), f"{shown(item.name)} names {count[item.name]} layers"
+        )
+        for index, item in _overlays(row)
+        if item.name and count[item.name] > 1
+    ]
+
+
+def _plain(kind: str) -> str:
+    return kind.strip().upper().replace("-", "_").replace(" ", "_")
+
+
+def _is_location(value: str) -> bool:
+    return is_url(value) or is_path(value) or value.startswith(("data:", "s3:/"))
+
+
+def _is_other_file(value: str) -> bool:
+    suffix = extension(value)
+    return suffix in _OTHER_EXTENSIONS and suffix not in {
+        *_IMAGE_EXTENSIONS,
+        ".gif",
+        ".webp",
+        ".tif",
+        ".tiff",
+    }
+
+
+RULES: Final = (
+    Rule(
+        "attachment-type-case",
+        Severity.ERROR,
+        _TYPES,
+        "Attachment types are written in upper case with underscores.",
+        _type_spelled,
+    ),
+    Rule(
+        "attachment-type-legacy",
+        Severity.ERROR,
+        "labelbox-python pull request 660; CHANGELOG 6.0.0",
+        "TEXT became RAW_TEXT and TEXT_URL.",
+        _type_legacy,
+    ),
+    Rule(
+        "attachment-type-unknown",
+        Severity.ERROR,
+        _TYPES,
+        "Attachment types are those that Labelbox knows.",
+        _type_unknown,
+    ),
+    Rule(
+        "attachment-value-empty",
+        Severity.ERROR,
+        "labelbox-python pull request 1499",
+        "An attachment's value is not empty.",
+        _value_empty,
+    ),
+    Rule(
+        "attachment-value-not-url",
+        Severity.ERROR,
+        _ATTACHMENTS,
+        "An attachment other than RAW_TEXT is given by its URL or path.",
+        _value_not_url,
+    ),
+    Rule(
+        "attachment-text-is-url",
+        Severity.INFO,
+        _ATTACHMENTS,
+        "The URL of a text file is a TEXT_URL, which shows the text, not a RAW_TEXT.",
+        _text_is_url,
+    ),
+    Rule(
+        "attachment-duplicate",
+        Severity.WARNING,
+        _ATTACHMENTS,
+        "No attachment is given twice.",
+        _duplicates,
+    ),
+    Rule(
+        "overlay-too-many",
+        Severity.ERROR,
+        _LAYERS,
+        f"An image has at most {MAX_OVERLAYS} image overlay layers.",
+        _too_many,
+    ),
+    Rule(
+        "overlay-on-non-image",
+        Severity.ERROR,
+        _LAYERS,
+        "Image overlay layers lie over images only.",
+        _on_non_image,
+    ),
+    Rule(
+        "overlay-not-image",
+        Severity.ERROR,
+        _LAYERS,
+        "An image overlay layer is a PNG or JPG.",
+        _not_image,
+    ),
+    Rule(
+        "overlay-unnamed",
+        Severity.INFO,
+        _LAYERS,
+        "Image overlay layers have names.",
+        _unnamed,
+    ),
+    Rule(
+        "overlay-same-name",
+        Severity.WARNING,
+        _LAYERS,
+        "The image overlay layers of a row have different names.",
+        _same_name,
+    ),
+)

@@ -1,0 +1,160 @@
+"""What a rule is, and what it says about a row."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+import msgspec
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+
+    from lb_widgets.model.data_row import DataRow
+    from lb_widgets.model.types import Severity
+
+Place = tuple[str | int, ...]
+"""A place in a row: ``("attachments", 2, "value")``."""
+
+NO_FIX: Final = msgspec.UNSET
+"""Stands where a finding has no safe repair (None is a value that a fix could set)."""
+
+
+class Finding(msgspec.Struct, frozen=True):
+    """One thing that is wrong with one row.
+
+    Parameters
+    ----------
+    path : tuple of str and int
+        Where in the row; see `place_text`.
+    message : str
+        What was found, what is expected, and what to do; without row and path, and verbatim, so
+        redact it before showing it.
+    fix : object
+        The value that belongs at `path`, where that is certain; else `NO_FIX`.
+    """
+
+    path: Place
+    message: str
+    fix: Any = NO_FIX
+
+
+class Opened(msgspec.Struct, frozen=True):
+    """What opening a URL or path has shown.
+
+    Parameters
+    ----------
+    problem : str
+        One sentence why it cannot be opened, or empty.
+    content_type : str
+        By the first bytes.
+    size : (int, int) or None, pixels
+        Width and height of a picture, after its EXIF orientation.
+    not_an_image : str
+        One sentence why a picture cannot be decoded, or empty; only where one is expected.
+    """
+
+    problem: str = ""
+    content_type: str = ""
+    size: tuple[int, int] | None = None
+    not_an_image: str = ""
+
+
+class Context(msgspec.Struct, frozen=True):
+    """What a rule may know besides the row; the same for every row of a check.
+
+    Parameters
+    ----------
+    endpoint_is_local : bool
+        The API runs on this machine, so it reaches loopback and private hosts.
+    opened : mapping of str to Opened
+        What the values point to, where they were opened.
+    """
+
+    endpoint_is_local: bool = False
+    opened: Mapping[str, Opened] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A rule that looks at one row alone.
+
+    Parameters
+    ----------
+    id : str
+        Kebab case; never changes once released, because users filter by it.
+    severity : Severity
+        How bad a finding is.
+    source : str
+        Where the limit or shape is documented.
+    summary : str
+        What the rule asks for, in one sentence.
+    check : callable
+        A pure function of the row and the context; returns its findings.
+    """
+
+    id: str
+    severity: Severity
+    source: str
+    summary: str
+    check: Callable[[DataRow, Context], Iterable[Finding]]
+
+
+class Table(msgspec.Struct, frozen=True):
+    """What set rules look at: little enough to gather in batches on any engine."""
+
+    columns: Sequence[str]
+    """Of the user's own: those that are not canonical."""
+    global_keys: Sequence[str | None]
+    """One per row, in row order."""
+
+
+@dataclass(frozen=True, slots=True)
+class SetRule:
+    """A rule that looks at the whole table; fields as in `Rule`.
+
+    `check` returns pairs of a row's position, or None for the table itself, and a finding.
+    """
+
+    id: str
+    severity: Severity
+    source: str
+    summary: str
+    check: Callable[[Table], Iterable[tuple[int | None, Finding]]]
+
+
+def place_text(place: Place) -> str:
+    """Return a place as a text: ``attachments[2].value``."""
+    text = ""
+    for step in place:
+        text += f"[{step}]" if isinstance(step, int) else f".{step}" if text else step
+    return text
+
+
+def reported_while_reading(rule: str) -> Callable[[DataRow, Context], Iterable[Finding]]:
+    """Return the check of a rule that `rules_shape.data_row` decides while it reads the cells."""
+
+    def check(row: DataRow, _: Context) -> Iterable[Finding]:
+        return [
+            Finding(found.path, found.message, found.fix)
+            for found in row.misshapen
+            if found.rule == rule
+        ]
+
+    return check
+
+
+def shown(value: Any, *, length: int = 60) -> str:
+    """Return a value for a message: in quotes where it is text, cut where it is long."""
+    text = f'"{value}"' if isinstance(value, str) else repr(value)
+    return text if len(text) <= length else f"{text[: length - 1]}…"
+
+
+def kind_of(value: Any) -> str:
+    """Return what a value is, in words that users of JSON know."""
+    names = {str: "text", bool: "true or false", dict: "an object", list: "a list", bytes: "bytes"}
+    if value is None:
+        return "missing"
+    if type(value) in {int, float}:
+        return "a number"
+    return names.get(type(value), f"a {type(value).__name__}")

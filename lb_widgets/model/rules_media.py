@@ -1,0 +1,173 @@
+"""Rules about media types and the shape of row_data."""
+
+from __future__ import annotations
+
+import math
+import re
+from difflib import get_close_matches
+from typing import TYPE_CHECKING, Any, Final
+
+from lb_widgets.model.rules_base import NO_FIX, Context, Finding, Place, Rule, kind_of, shown
+from lb_widgets.model.types import MEDIA_TYPES, MediaType, Severity
+from lb_widgets.model.urls import is_path, is_url
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from lb_widgets.model.data_row import DataRow
+
+_PLACE: Final = ("row_data",)
+_MEDIA: Final = "labelbox 7.17.0 schema/media_type.py"
+_ROW: Final = "labelbox 7.17.0 descriptor_file_creator.py"
+_IMPORT: Final = "docs.labelbox.com, reference/import-…-data"
+_JSON: Final = "RFC 8259"
+_KINDS: Final[dict[str, MediaType]] = {str(kind): kind for kind in MediaType}
+_PLACEHOLDER: Final = re.compile(
+    r"<[^<>/]*>|\[[^\[\]]*\]|\{\{?\w*\}?\}|\.\.\.|…|todo|tbd|url|path|n/?a|nan|none|null|https?://",
+    re.IGNORECASE,
+)
+
+
+def media_type_of(row: DataRow) -> MediaType | None:
+    """Return a row's media type where it is a known one."""
+    return _KINDS.get(row.media_type) if row.media_type is not None else None
+
+
+def _is_missing(value: Any) -> bool:
+    if isinstance(value, str):
+        return not value.strip()
+    return value is None or value == {}
+
+
+def _missing(row: DataRow, _: Context) -> Iterable[Finding]:
+    if _is_missing(row.row_data):
+        return (Finding(_PLACE, "is missing, expected a URL, a path or the row's content"),)
+    return ()
+
+
+def _placeholder(row: DataRow, _: Context) -> Iterable[Finding]:
+    value = row.row_data
+    if isinstance(value, str) and len(value) < 80 and _PLACEHOLDER.fullmatch(value.strip()):
+        return (Finding(_PLACE, f"is a placeholder ({shown(value)}), expected the real value"),)
+    return ()
+
+
+def _shape(row: DataRow, _: Context) -> Iterable[Finding]:
+    value = row.row_data
+    if _is_missing(value):
+        return ()
+    kind = media_type_of(row)
+    types = MEDIA_TYPES[kind].row_data if kind is not None else (str, dict)
+    if isinstance(value, types):
+        return ()
+    wanted = " or ".join(kind_of({str: "", dict: {}}[each]) for each in types)
+    whose = f" for {kind}" if kind is not None else ""
+    return (Finding(_PLACE, f"is {kind_of(value)}, expected {wanted}{whose}"),)
+
+
+def _not_a_url(row: DataRow, _: Context) -> Iterable[Finding]:
+    kind, value = media_type_of(row), row.row_data
+    if kind is None or MEDIA_TYPES[kind].inline or not isinstance(value, str):
+        return ()
+    if is_url(value) or is_path(value) or _is_missing(value) or value.startswith(("data:", "s3:/")):
+        return ()
+    if _PLACEHOLDER.fullmatch(value.strip()):
+        return ()
+    message = (
+        f"is neither a URL nor a path ({shown(value)}); "
+        "a path begins with /, ./, ../, ~ or a drive, or is a pathlib.Path"
+    )
+    return (Finding(_PLACE, message),)
+
+
+def _type_unknown(row: DataRow, _: Context) -> Iterable[Finding]:
+    found = row.media_type
+    if found is None or found in _KINDS:
+        return ()
+    plain = found.strip().upper().replace("-", "_").replace(" ", "_")
+    if plain in _KINDS:
+        return (Finding(("media_type",), f'is {shown(found)}, written "{plain}"', plain),)
+    near = get_close_matches(plain, list(_KINDS), n=1)
+    hint = f'did you mean "{near[0]}"?' if near else f"expected one of {', '.join(_KINDS)}"
+    return (Finding(("media_type",), f"is {shown(found)}, which Labelbox does not know; {hint}"),)
+
+
+def _type_legacy(row: DataRow, _: Context) -> Iterable[Finding]:
+    if row.media_type != MediaType.DICOM:
+        return ()
+    message = "is DICOM, which the current SDK no longer lists; the server decides"
+    return (Finding(("media_type",), message),)
+
+
+def _not_json(row: DataRow, _: Context) -> Iterable[Finding]:
+    found: list[Finding] = []
+    if isinstance(row.row_data, dict):
+        found += _unwritable(row.row_data, _PLACE)
+    for index, entry in enumerate(row.metadata_fields):
+        found += _unwritable(entry, ("metadata_fields", index))
+    return found
+
+
+def _unwritable(value: Any, place: Place) -> list[Finding]:
+    """Return what JSON cannot hold, at any depth."""
+    found: list[Finding] = []
+    rest: list[tuple[Any, Place]] = [(value, place)]
+    while rest:
+        value, place = rest.pop()
+        if isinstance(value, dict):
+            rest += [(item, (*place, str(key))) for key, item in value.items()]
+        elif isinstance(value, list | tuple):
+            rest += [(item, (*place, index)) for index, item in enumerate(value)]
+        elif isinstance(value, float):
+            if not math.isfinite(value):
+                found.append(Finding(place, f"is {value}, which JSON cannot hold", NO_FIX))
+        elif isinstance(value, bytes | set | complex):
+            found.append(Finding(place, f"is {kind_of(value)}, which JSON cannot hold", NO_FIX))
+    return found
+
+
+RULES: Final = (
+    Rule("row-data-missing", Severity.ERROR, _ROW, "Every row has row_data.", _missing),
+    Rule(
+        "row-data-placeholder",
+        Severity.ERROR,
+        _ROW,
+        'row_data is no placeholder such as "<url>".',
+        _placeholder,
+    ),
+    Rule(
+        "row-data-shape",
+        Severity.ERROR,
+        _IMPORT,
+        "row_data has the shape that the media type asks for.",
+        _shape,
+    ),
+    Rule(
+        "row-data-not-url",
+        Severity.ERROR,
+        _IMPORT,
+        "row_data is a URL or path where the media type takes no inline content.",
+        _not_a_url,
+    ),
+    Rule(
+        "media-type-unknown",
+        Severity.ERROR,
+        _MEDIA,
+        "media_type is one that Labelbox knows, in upper case.",
+        _type_unknown,
+    ),
+    Rule(
+        "media-type-legacy",
+        Severity.INFO,
+        _MEDIA,
+        "media_type is one that the current SDK lists.",
+        _type_legacy,
+    ),
+    Rule(
+        "value-not-json",
+        Severity.ERROR,
+        _JSON,
+        "row_data and metadata hold nothing that JSON cannot: NaN, Infinity, bytes.",
+        _not_json,
+    ),
+)

@@ -1,0 +1,1 @@
+"""The one HTTP layer: session, timeouts, retry, caps, host policy."""
