@@ -1,0 +1,143 @@
+"""What the API answers, as typed values; fields that we do not name are skipped."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+
+
+class _Answer(msgspec.Struct, frozen=True, rename="camel"):
+    """Part of an answer; fields that we do not name are skipped."""
+
+
+class Dataset(_Answer, frozen=True):
+    """A dataset.
+
+    Parameters
+    ----------
+    id : str
+        As Labelbox numbers it.
+    name : str
+        Not unique in an organisation.
+    """
+
+    id: str
+    name: str
+
+
+class User(_Answer, frozen=True):
+    """Whose API key it is."""
+
+    id: str
+
+
+class UploadedFile(_Answer, frozen=True):
+    """A file that the service stores for us."""
+
+    url: str
+
+
+class Task(_Answer, frozen=True):
+    """A job on the server.
+
+    Parameters
+    ----------
+    status : str
+        IN_PROGRESS, COMPLETE, CANCELLING, CANCELED or FAILED. COMPLETE says nothing about the
+        single rows.
+    completion_percentage : float
+        0 to 100.
+    """
+
+    id: str
+    status: str
+    completion_percentage: float | None = None
+    errors: Any = None
+
+
+class UserTasks(_Answer, frozen=True):
+    """The tasks that a user started."""
+
+    created_tasks: list[Task]
+
+
+class FailedSpec(_Answer, frozen=True):
+    """The row that was refused."""
+
+    global_key: str | None = None
+
+
+class FailedImport(_Answer, frozen=True):
+    """Why a row was refused."""
+
+    message: str
+    spec: FailedSpec
+
+
+class FailedImports(_Answer, frozen=True):
+    """One page of refused rows; `after` is the next page's cursor, None at the end."""
+
+    results: list[FailedImport]
+    after: str | None = None
+
+
+class CreatedImport(_Answer, frozen=True):
+    """A row that was created."""
+
+    id: str
+    global_key: str | None = None
+
+
+class CreatedImports(_Answer, frozen=True):
+    """One page of created rows; `after` is the next page's cursor, None at the end."""
+
+    nodes: list[CreatedImport]
+    after: str | None = None
+
+
+class KeyJob(_Answer, frozen=True):
+    """A look-up of global keys that was begun."""
+
+    job_id: str
+
+
+class FoundRow(_Answer, frozen=True):
+    """One place of a key look-up; `id` is empty where there is no such row."""
+
+    id: str
+
+
+class KeyMatches(_Answer, frozen=True):
+    """What a look-up of global keys found; rows in the order of the keys."""
+
+    fetched_data_rows: list[FoundRow]
+    not_found_global_keys: list[str]
+    access_denied_global_keys: list[str]
+
+
+class KeyResult(_Answer, frozen=True):
+    """How far a look-up of global keys is: `job_status` ends at COMPLETE or FAILED."""
+
+    job_status: str
+    data: KeyMatches | None = None
+
+
+class MetadataField(_Answer, frozen=True):
+    """A metadata field of the organisation, or an option of one.
+
+    Parameters
+    ----------
+    id : str
+        The schema id.
+    kind : str
+        ``CustomMetadataString``, ``…Number``, ``…DateTime``, ``…Enum``, ``…EnumOption``,
+        ``…Embedding``.
+    options : list of MetadataField
+        Of an enum.
+    """
+
+    id: str
+    name: str
+    kind: str
+    options: list[MetadataField] = []
