@@ -105,12 +105,16 @@ MEDIA_TYPES: Final[dict[MediaType, MediaTypeInfo]] = {
 }
 
 ATTACHMENT_TYPES: Final[dict[AttachmentType, AttachmentTypeInfo]] = {
-    AttachmentType.IMAGE_OVERLAY: AttachmentTypeInfo(label="Image overlay", extensions=(".png", ".jpg", ".jpeg")),
+    AttachmentType.IMAGE_OVERLAY: AttachmentTypeInfo(
+        label="Image overlay", extensions=(".png", ".jpg", ".jpeg")
+    ),
     AttachmentType.IMAGE: AttachmentTypeInfo(label="Image", extensions=_IMAGES),
     AttachmentType.VIDEO: AttachmentTypeInfo(label="Video", extensions=(".mp4",)),
     AttachmentType.AUDIO: AttachmentTypeInfo(label="Audio", extensions=(".mp3", ".wav")),
     AttachmentType.RAW_TEXT: AttachmentTypeInfo(label="Text", is_url=False),
-    AttachmentType.TEXT_URL: AttachmentTypeInfo(label="Text file", extensions=(".txt", ".md", ".csv", ".json", ".log")),
+    AttachmentType.TEXT_URL: AttachmentTypeInfo(
+        label="Text file", extensions=(".txt", ".md", ".csv", ".json", ".log")
+    ),
     AttachmentType.HTML: AttachmentTypeInfo(label="HTML", extensions=(".html", ".htm")),
     AttachmentType.PDF_URL: AttachmentTypeInfo(label="PDF", extensions=(".pdf",)),
     AttachmentType.CAMERA_IMAGE: AttachmentTypeInfo(label="Camera image", extensions=_IMAGES),

@@ -1,0 +1,1 @@
+"""Tile pyramids: probe and audit."""

@@ -1,0 +1,67 @@
+"""The tile layer rows among the rows that a map was given."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from lb_widgets.errors import InputError
+from lb_widgets.io.frames import as_frame, row_at
+from lb_widgets.model.tile_record import has_tile_layer
+from lb_widgets.model.tiles import TileLayerInfo, is_tile_row
+from lb_widgets.redact import redact
+
+if TYPE_CHECKING:
+    from lb_widgets.model.data_row import DataRow
+
+
+class TileRows:
+    """Rows of which only tile layers are shown.
+
+    Parameters
+    ----------
+    rows : DataFrame, list of dict, or dict
+        Data rows in any form that `read_rows` takes, or the ``row_data`` of one tile layer.
+    """
+
+    def __init__(self, rows: Any) -> None:
+        self._frame = as_frame({"row_data": rows} if has_tile_layer(rows) else rows)
+        cells = zip(self._frame["row_data"], self._frame["media_type"], strict=True)
+        self._positions = [
+            position
+            for position, (row_data, media_type) in enumerate(cells)
+            if is_tile_row(row_data, media_type if isinstance(media_type, str) else None)
+        ]
+
+    def __len__(self) -> int:
+        return len(self._positions)
+
+    @property
+    def given(self) -> int:
+        """How many rows there are, of all kinds."""
+        return len(self._frame)
+
+    def index_of(self, position: int) -> int:
+        """Return which tile layer row stands at a position of the rows as they were given."""
+        try:
+            return self._positions.index(position)
+        except ValueError:
+            raise InputError(f"Row {position:,} is no tile layer row.") from None
+
+    def at(self, index: int) -> DataRow:
+        """Return one of the tile layer rows, or raise `InputError` where there is none."""
+        if not 0 <= index < len(self):
+            last = f"expected 0 to {len(self) - 1:,}" if len(self) else "there are none"
+            raise InputError(f"There is no tile layer row {index:,}: {last}.")
+        return row_at(self._frame, self._positions[index])
+
+    def title(self, index: int) -> str:
+        """Return what names a row, redacted."""
+        row = self.at(index)
+        return redact(row.global_key or row.external_id or f"Row {self._positions[index] + 1:,}")
+
+    def info(self, index: int) -> tuple[TileLayerInfo | None, str]:
+        """Return a row's normal form, or why there is none."""
+        try:
+            return TileLayerInfo.from_row(self.at(index)), ""
+        except InputError as error:
+            return None, redact(str(error))
