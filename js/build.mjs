@@ -1,7 +1,8 @@
 // Bundles each file of src/widgets into one self-contained ES module with its style sheet.
 // `node build.mjs` builds once; `--watch` keeps building.
-import { mkdir, rm, writeFile } from "node:fs/promises";
+
 import { readdirSync } from "node:fs";
+import { mkdir, rm, writeFile } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import * as esbuild from "esbuild";

@@ -2,7 +2,10 @@
 import { text } from "node:stream/consumers";
 import { compile } from "json-schema-to-typescript";
 
-const schema = JSON.parse(await text(process.stdin));
+// msgspec writes tuples as JSON Schema 2020-12 does, json-schema-to-typescript reads draft 4.
+const tuples = (_key, value) =>
+  value?.prefixItems === undefined ? value : { ...value, items: value.prefixItems };
+const schema = JSON.parse(await text(process.stdin), tuples);
 process.stdout.write(
   await compile(schema, "Protocol", {
     bannerComment:

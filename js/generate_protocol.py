@@ -120,6 +120,9 @@ def _tidy(definition: dict[str, Any], *, is_request: bool) -> None:
     if definition.get("type") != "object" or "properties" not in definition:
         return
     definition["additionalProperties"] = False
+    for schema in definition["properties"].values():
+        # A default beside a reference would make a second type of the same kind.
+        schema.pop("default", None)
     if not is_request:  # Python sends every field, also those with a default
         definition["required"] = list(definition["properties"])
 

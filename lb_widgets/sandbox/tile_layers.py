@@ -17,7 +17,7 @@ def world(sandbox: Sandbox) -> dict[str, Any]:
         # Without version the order is [lat, lng]; north-west, then south-east, as documented.
         "bounds": [[85.05, -180.0], [-85.05, 180.0]],
         "epsg": "EPSG4326",
-        "min_zoom": 0,
+        "min_zoom": 1,  # at 0 the world is smaller than a map
         "max_zoom": tiles.MAX_NATIVE_ZOOM + 2,
         "max_native_zoom": tiles.MAX_NATIVE_ZOOM,
         "tile_size": tiles.TILE_SIZE,

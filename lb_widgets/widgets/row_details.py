@@ -40,14 +40,13 @@ class RowDetails(LbWidget, bundle="row_details"):
 
     def show(self, position: int, key: str) -> None:
         """Show the row at this position under this key."""
-        row: dict[str, Any] = self._frame.iloc[position].to_dict()
+        cells = self._frame.iloc[position]
+        row = {str(name): cells.iloc[place] for place, name in enumerate(self._frame.columns)}
         self.detail = RowDetail(
             key=redact(key),
             media_type=str(row.get("media_type") or ""),
             fields=[
-                (str(name), _text(row[name]))
-                for name in _field_order(row)
-                if not _is_missing(row[name])
+                (name, _text(row[name])) for name in _field_order(row) if not _is_missing(row[name])
             ],
             attachments=[_attachment(item) for item in _listed(row.get("attachments"))],
             problems=self._problems(position),
@@ -67,7 +66,7 @@ class RowDetails(LbWidget, bundle="row_details"):
             for issue in mine.to_dict("records")
         ]
 
-    def _static_form(self) -> str:
+    def static_form(self) -> str:
         fields = self.detail.fields if self.detail else []
         return static_html(self.model_id, title="Data row", columns=("field", "value"), rows=fields)
 

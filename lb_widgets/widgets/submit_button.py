@@ -132,7 +132,7 @@ class SubmitButton(LbWidget, bundle="submit_button"):
             self._submission = submission
             self.outcome = outcome_of(submission)
 
-    def _static_form(self) -> str:
+    def static_form(self) -> str:
         lines = [self.state.text] if self.state.text else []
         title = f"Submit to dataset {self.dataset} at {self.host}"
         return static_html(self.model_id, title=title, lines=lines)

@@ -37,7 +37,7 @@ def install() -> str:
     if hasattr(os, "geteuid") and os.geteuid() == 0 and shutil.which("apt-get"):
         tries += [[*_APT, "update"], [*_APT, "install", "--yes", "chromium"]]
     for command in tries:
-        subprocess.run(command, check=False, stdout=subprocess.DEVNULL)  # noqa: S603 - fixed words
+        subprocess.run(command, check=False, stdout=subprocess.DEVNULL)
         found = find()
         if found:
             return found

@@ -77,7 +77,7 @@ class Lab:
             "IPYTHONDIR": str(settings / "ipython"),
         }
         self._log = (settings / "lab.log").open("wb")
-        self._process = subprocess.Popen(  # noqa: S603 - fixed words
+        self._process = subprocess.Popen(
             [
                 sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root",
                 "--ServerApp.ip=127.0.0.1", f"--ServerApp.port={self.port}",

@@ -8,8 +8,11 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from waits import (
     TIMEOUT,
+    pixels,
     wait_for_mosaic,
+    wait_for_other_pixels,
     wait_for_picture,
+    wait_for_plan,
     wait_for_thumbnails,
     wait_for_tiles,
     wait_for_workbench,
@@ -56,25 +59,14 @@ def test_thumbnails_are_decoded(page: LabPage):
 def test_moving_an_opacity_slider_changes_pixels(page: LabPage):
     viewer = first(page, "viewer")
     wait_for_picture(page, viewer)
-    stage = viewer.locator("canvas").first
-    before = stage.screenshot()
+    canvas = viewer.locator(".lbw-overlay__stage canvas")
+    before = pixels(canvas)
     slider = viewer.locator("input[type=range]").first
     slider.focus()
     slider.press("Home")
-    page.view.wait_for_function(
-        """async ([stage, before]) => {
-          const {width, height} = stage;
-          const now = stage.getContext('2d').getImageData(0, 0, width, height).data;
-          const sum = now.reduce((total, byte) => (total * 31 + byte) % 2147483647, 7);
-          window.lbwSums ??= new Set();
-          window.lbwSums.add(sum);
-          return window.lbwSums.size > 0;
-        }""",
-        arg=[stage.element_handle(), None],
-    )
-    wait_for_picture(page, viewer)
-    assert stage.screenshot() != before
-    assert "0.0" in page.run("print([layer.opacity for layer in viewer.layers])")
+    wait_for_other_pixels(page, canvas, before)
+    opacities = "print([layer.opacity for layer in viewer.layers])"
+    assert 0 in json.loads(page.run(opacities))
 
 
 def test_map_loads_tiles_and_none_fails(page: LabPage):
@@ -91,6 +83,7 @@ def test_hidden_layers_make_no_request(page: LabPage):
 
 def test_submit_reaches_the_database_once(page: LabPage):
     submit = first(page, "submit")
+    wait_for_plan(submit)
     submit.get_by_role("button", name="Submit").first.click()
     submit.get_by_text("created").first.wait_for(timeout=60_000)
     stored = {row["global_key"]: row for row in rows_in_database(page)}
@@ -101,8 +94,8 @@ def test_submit_reaches_the_database_once(page: LabPage):
         assert stored[row["global_key"]]["media_type"] == row["media_type"]
         assert _same_data(stored[row["global_key"]]["row_data"], row["row_data"])
 
-    submit.get_by_role("button", name="Submit").first.click()
-    submit.get_by_text("exist").first.wait_for(timeout=60_000)
+    submit.get_by_role("button", name="Submit again").click()
+    submit.get_by_text("existed already").first.wait_for(timeout=60_000)
     assert len(rows_in_database(page)) == len(sent)
 
 

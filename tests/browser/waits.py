@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -23,13 +24,33 @@ def wait_for_thumbnails(page: LabPage, table: Locator, least: int = 4) -> None:
 
 
 def wait_for_picture(page: LabPage, viewer: Locator) -> None:
-    """Wait until the viewer's stage has something on it and nothing is loading."""
-    viewer.locator("[data-state='shown']").first.wait_for(timeout=TIMEOUT)
+    """Wait until the viewer has drawn a picture and no layer is loading."""
     page.view.wait_for_function(
-        "(viewer) => !viewer.querySelector('[data-state=\"loading\"]')",
+        """(viewer) => {
+          const stage = viewer.querySelector('.lbw-overlay__stage');
+          const canvas = stage?.querySelector('canvas');
+          if (stage?.dataset.state !== 'picture') return false;
+          if (viewer.querySelector('[data-status="loading"]')) return false;
+          const middle = [canvas.width >> 1, canvas.height >> 1];
+          return canvas.getContext('2d').getImageData(...middle, 1, 1).data[3] === 255;
+        }""",
         arg=viewer.element_handle(timeout=TIMEOUT),
         timeout=TIMEOUT,
     )
+
+
+def wait_for_other_pixels(page: LabPage, canvas: Locator, before: str) -> None:
+    """Wait until the canvas holds other pixels than those of `before` (from `pixels`)."""
+    page.view.wait_for_function(
+        "([canvas, before]) => canvas.toDataURL() !== before",
+        arg=[canvas.element_handle(timeout=TIMEOUT), before],
+        timeout=TIMEOUT,
+    )
+
+
+def pixels(canvas: Locator) -> str:
+    """Return what the canvas holds."""
+    return canvas.evaluate("(canvas) => canvas.toDataURL()")
 
 
 def wait_for_tiles(page: LabPage, area: Locator) -> None:
@@ -48,7 +69,7 @@ def wait_for_mosaic(page: LabPage, area: Locator) -> None:
     """Wait until the map shows a picture that the kernel made."""
     page.view.wait_for_function(
         """(area) => [...area.querySelectorAll('img.leaflet-image-layer')]
-             .some((image) => image.complete && image.naturalWidth > 0)""",
+             .some((image) => image.complete && image.naturalWidth > 1)""",
         arg=area.element_handle(timeout=TIMEOUT),
         timeout=TIMEOUT,
     )
@@ -60,5 +81,10 @@ def wait_for_workbench(page: LabPage) -> Locator:
     workbench.scroll_into_view_if_needed(timeout=TIMEOUT)
     wait_for_thumbnails(page, workbench.locator(".lbw-table"))
     wait_for_picture(page, workbench.locator(".lbw-overlay"))
-    workbench.locator(".lbw-submit").get_by_text("new").first.wait_for(timeout=TIMEOUT)
+    wait_for_plan(workbench.locator(".lbw-submit"))
     return workbench
+
+
+def wait_for_plan(submit: Locator) -> None:
+    """Wait until the submit line says what would be sent."""
+    submit.get_by_text(re.compile(r"^[\d,]+ new$")).first.wait_for(timeout=TIMEOUT)

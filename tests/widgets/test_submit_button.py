@@ -92,7 +92,7 @@ def test_names_host_and_dataset(page: Page, rows: MakeRows):
 
 
 def test_making_and_displaying_it_sends_nothing(page: Page, sandbox: Sandbox):
-    page.widget._static_form()
+    page.widget.static_form()
     assert sandbox.requests == {}
 
 
@@ -247,12 +247,12 @@ def test_neither_key_nor_secrets_of_rows_are_in_what_is_synced_or_saved(
     page = Page(SubmitButton([row], client=client, dataset=DATASET))
     plan = json.dumps(page.ask("submit/plan"))
     page.submit()
-    for shown in (plan, synced(page.widget), page.widget._static_form(), repr(page.widget)):
+    for shown in (plan, synced(page.widget), page.widget.static_form(), repr(page.widget)):
         assert sandbox.api_key not in shown
         assert "0123456789abcdef" not in shown
 
 
 def test_the_static_form_says_what_happened(page: Page):
-    assert "field trials" in page.widget._static_form()
+    assert "field trials" in page.widget.static_form()
     page.submit()
-    assert "3 rows created." in page.widget._static_form()
+    assert "3 rows created." in page.widget.static_form()

@@ -362,7 +362,7 @@ def test_a_new_row_begins_with_its_main_layer_at_full_strength(sandbox: Sandbox)
 def test_rows_without_tile_layers_give_a_plain_sentence(rows: Any, sentence: str) -> None:
     tiles = TileLayerMap(rows)
     assert sentence in tiles.children[0].value
-    assert sentence in tiles._static_form()
+    assert sentence in tiles.static_form()
     assert (tiles.map, tiles.info) == (None, None)
 
 
@@ -394,13 +394,13 @@ def test_a_secret_is_in_no_trait_no_repr_and_no_static_form(sandbox: Sandbox) ->
     widgets = [tiles, tiles._companion, tiles.map, *tiles.map.layers, *tiles.map.controls]
     state = repr([widget.get_state() for widget in widgets])
     assert "data:image/jpeg" in state
-    assert SECRET not in state + repr(tiles) + repr(tiles.info) + tiles._static_form()
-    assert "tiles/relief" in tiles._static_form()
+    assert SECRET not in state + repr(tiles) + repr(tiles.info) + tiles.static_form()
+    assert "tiles/relief" in tiles.static_form()
 
 
 def test_static_form_tells_layers_and_reading(sandbox: Sandbox) -> None:
     tiles = TileLayerMap(row_of(sandbox))
-    form = tiles._static_form()
+    form = tiles.static_form()
     assert tiles._companion.model_id in form
     for text in ("africa", "Relief", "-20, -40, 60, 40", "1 to 7", "bounds read as lat, lng"):
         assert text in form

@@ -68,4 +68,12 @@ describe("DrawLoop", () => {
     await vi.advanceTimersByTimeAsync(1000);
     expect(drawn).toEqual([0, 2]);
   });
+
+  it("stops with the view also while something is still wanted", async () => {
+    loop.request();
+    loop.request();
+    ending.abort();
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(drawn).toEqual([0]);
+  });
 });

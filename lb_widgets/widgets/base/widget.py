@@ -78,7 +78,7 @@ class LbWidget(anywidget.AnyWidget):
         """Return which method answers which request."""
         return {}
 
-    def _static_form(self) -> str:
+    def static_form(self) -> str:
         """Return the HTML that stands where no kernel runs; see `static_html`."""
         return static_html(self.model_id, title=type(self).__name__)
 
@@ -97,7 +97,7 @@ class LbWidget(anywidget.AnyWidget):
         super().close()
 
     def _ipython_display_(self) -> None:
-        display_with_static_form(self._repr_mimebundle_(), self._static_form())
+        display_with_static_form(self._repr_mimebundle_(), self.static_form())
 
     def _on_message(self, _widget: Any, content: Any, buffers: Sequence[memoryview]) -> None:
         self._router.receive(content, buffers)

@@ -22,7 +22,6 @@ from lb_widgets.messages.tile_layer_map import (
 from lb_widgets.model.mercator import Box, Crs, fit, tile_range, to_world
 from lb_widgets.redact import redact
 from lb_widgets.widgets.tile_layer_map.leaflet import (
-    MAP_HEIGHT,
     OVERZOOM,
     MosaicPair,
     direct_layer,
@@ -42,7 +41,7 @@ if TYPE_CHECKING:
     from lb_widgets.widgets.base.router import Handler
     from lb_widgets.widgets.tile_layer_map.transport import Transports
 
-ASSUMED_SIZE: Final = (800.0, float(MAP_HEIGHT))
+ASSUMED_WIDTH: Final = 800.0
 """Pixels of the map until the page tells."""
 
 
@@ -59,16 +58,25 @@ class MapDisplay:
         Called when what `states` returns, or `map`, has changed.
     lock : RLock
         Held while anything here changes: the page's questions come on other threads.
+    height : int
+        Of the map, in pixels.
     """
 
     def __init__(
-        self, transports: Transports, loader: Loader, on_change: Callable[[], None], lock: RLock
+        self,
+        transports: Transports,
+        loader: Loader,
+        on_change: Callable[[], None],
+        lock: RLock,
+        *,
+        height: int,
     ) -> None:
         self._transports = transports
         self._loader = loader
         self._on_change = on_change
         self._lock = lock
-        self._size = ASSUMED_SIZE
+        self._height = height
+        self._size = (ASSUMED_WIDTH, float(height))
         self._size_is_known = False
         self._crs = Crs.EPSG3857
         self._placed: tuple[tuple[float, float], int] = ((0.0, 0.0), 1)
@@ -77,7 +85,7 @@ class MapDisplay:
         self._opacities: tuple[float, ...] = ()
         self._outline: Any = None
         self.info: TileLayerInfo | None = None
-        self.map: Any = make_map(self._crs, centre=(0.0, 0.0), zoom=1)
+        self.map: Any = make_map(self._crs, height=height)
 
     def handlers(self) -> dict[type[Request], Handler]:
         """Return which method answers which question of the page."""
@@ -102,7 +110,7 @@ class MapDisplay:
             self._opacities = (1.0,) * (len(info.layers) if info else 0)
             if info and not same_map(info.crs, self._crs):
                 self._crs = info.crs
-                self.map = make_map(info.crs, centre=(0.0, 0.0), zoom=1)
+                self.map = make_map(info.crs, height=self._height)
             if info:
                 self.map.min_zoom, self.map.max_zoom = info.min_zoom, info.max_zoom + OVERZOOM
                 self._place()

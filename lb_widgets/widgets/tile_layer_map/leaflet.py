@@ -23,8 +23,6 @@ if TYPE_CHECKING:
     from lb_widgets.model.mercator import Box
     from lb_widgets.model.tiles import TileLayer
 
-MAP_HEIGHT: Final = 400
-"""Pixels; ipyleaflet's own default."""
 OVERZOOM: Final = 3
 """Levels beyond a row's deepest zoom that the map offers: the tiles are scaled up there."""
 
@@ -58,16 +56,16 @@ class Outline(ipyleaflet.Rectangle):
     interactive = traitlets.Bool(default_value=False).tag(sync=True, o=True)
 
 
-def make_map(crs: Crs, *, centre: tuple[float, float], zoom: int) -> Any:
+def make_map(crs: Crs, *, height: int) -> Any:
     """Return an ipyleaflet map without layers: its own default is a base map from the internet."""
     leaflet_map = ipyleaflet.Map(
         layers=(),
         crs={"name": _LEAFLET_CRS[crs], "custom": False},
-        center=list(centre),
-        zoom=zoom,
+        center=[0.0, 0.0],
+        zoom=1,
         scroll_wheel_zoom=True,
         attribution_control=False,
-        layout={"height": f"{MAP_HEIGHT}px"},
+        layout={"height": f"{height}px"},
     )
     if crs is not Crs.SIMPLE:
         leaflet_map.add(ipyleaflet.ScaleControl(position="bottomleft", imperial=False))

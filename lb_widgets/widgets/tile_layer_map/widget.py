@@ -48,6 +48,8 @@ class TileLayerMap(ipywidgets.VBox):
     fetch : {"auto", "kernel", "browser"}
         Who fetches the tiles. "browser" is the consent to put the URLs into the page and so into
         saved notebooks, with the secrets that they hold.
+    height : int, default 400
+        Of the map, in pixels.
     resolve : callable, optional
         For tiles that need more than a plain fetch by the kernel: called with each tile's URL,
         returns the bytes themselves or the URL to open instead.
@@ -86,6 +88,7 @@ class TileLayerMap(ipywidgets.VBox):
         *,
         row: int = 0,
         fetch: Fetch = "auto",
+        height: int = 400,
         resolve: Callable[[str], bytes | str] | None = None,
     ) -> None:
         super().__init__(layout={"width": "100%"})
@@ -96,7 +99,11 @@ class TileLayerMap(ipywidgets.VBox):
         self._own_loader = Loader(resolve=resolve) if resolve else None
         self._lock = threading.RLock()
         self._display = MapDisplay(
-            Transports(fetch), self._own_loader or default_loader(), self._tell_page, self._lock
+            Transports(fetch),
+            self._own_loader or default_loader(),
+            self._tell_page,
+            self._lock,
+            height=height,
         )
         self._companion = TileLayerCompanion(
             {TileRowRequest: self._on_row, **self._display.handlers()}, on_close=self._let_go
@@ -213,9 +220,9 @@ class TileLayerMap(ipywidgets.VBox):
         return list(proposal["value"])
 
     def _ipython_display_(self) -> None:
-        display_with_static_form(self._repr_mimebundle_(), self._static_form())
+        display_with_static_form(self._repr_mimebundle_(), self.static_form())
 
-    def _static_form(self) -> str:
+    def static_form(self) -> str:
         model_id = self._companion.model_id
         if not len(self._rows):
             return static_html(model_id, title=nothing_to_show(self._rows.given))

@@ -1,0 +1,972 @@
+// Generated from lb_widgets/messages and the traits of lb_widgets/widgets by `make protocol`.
+// Do not edit: a check compares it with what Python declares.
+
+/**
+ * How a column looks, and what its cells hold.
+ *
+ * This interface was referenced by `Protocol`'s JSON-Schema
+ * via the `definition` "ColumnKind".
+ */
+export type ColumnKind =
+  "attachments" | "key" | "media_type" | "number" | "preview" | "problems" | "text";
+/**
+ * What kind of asset a data row is; the strings that the import JSON holds.
+ *
+ * This interface was referenced by `Protocol`'s JSON-Schema
+ * via the `definition` "MediaType".
+ */
+export type MediaType =
+  | "AUDIO"
+  | "CONVERSATIONAL"
+  | "DICOM"
+  | "HTML"
+  | "IMAGE"
+  | "LLM"
+  | "PDF"
+  | "POINT_CLOUD"
+  | "TEXT"
+  | "TMS_GEO"
+  | "TMS_SIMPLE"
+  | "VIDEO";
+/**
+ * How a layer's colour mixes with what lies below it; the names that CSS uses.
+ *
+ * This interface was referenced by `Protocol`'s JSON-Schema
+ * via the `definition` "BlendMode".
+ */
+export type BlendMode =
+  | "color"
+  | "color-burn"
+  | "color-dodge"
+  | "darken"
+  | "difference"
+  | "exclusion"
+  | "hard-light"
+  | "hue"
+  | "lighten"
+  | "luminosity"
+  | "multiply"
+  | "normal"
+  | "overlay"
+  | "saturation"
+  | "screen"
+  | "soft-light";
+/**
+ * The steps of a submit, in order.
+ *
+ * This interface was referenced by `Protocol`'s JSON-Schema
+ * via the `definition` "Stage".
+ */
+export type Stage = "check" | "confirm" | "files" | "rows" | "wait";
+/**
+ * The words that ``epsg`` may hold in a row's ``row_data``.
+ *
+ * This interface was referenced by `Protocol`'s JSON-Schema
+ * via the `definition` "Crs".
+ */
+export type Crs = "EPSG3395" | "EPSG3857" | "EPSG4326" | "Simple";
+/**
+ * How the tiles of a layer reach the page.
+ *
+ * This interface was referenced by `Protocol`'s JSON-Schema
+ * via the `definition` "Transport".
+ */
+export type Transport = "direct" | "mosaic" | "unknown";
+/**
+ * This interface was referenced by `Protocol`'s JSON-Schema
+ * via the `definition` "Reply".
+ */
+export type Reply = Ok | ErrorReply | Progress;
+
+export interface Protocol {
+  DataRowTable: {
+    state: {
+      active: ActiveState;
+      error_text: string;
+      row_height: 32 | 64 | 128;
+      selection: SelectionState;
+      static_id: string;
+      total: number;
+      version: number;
+    };
+    requests: {
+      "table/schema": {
+        request: SchemaRequest;
+        result: TableSchema;
+      };
+      "table/prepare": {
+        request: PrepareRequest;
+        result: Prepared;
+      };
+      "table/page": {
+        request: PageRequest;
+        result: TablePage;
+      };
+      "table/spans": {
+        request: SpansRequest;
+        result: Spans;
+      };
+      "table/locate": {
+        request: LocateRequest;
+        result: Located;
+      };
+      "table/thumbnail": {
+        request: ThumbnailRequest;
+        result: Thumbnail;
+      };
+    };
+  };
+  OverlayViewer: {
+    state: {
+      error_text: string;
+      layers: LayerState[];
+      position: number;
+      row_count: number;
+      static_id: string;
+    };
+    requests: {
+      "overlay/row": {
+        request: RowRequest;
+        result: OverlayRow;
+      };
+      "overlay/picture": {
+        request: PictureRequest;
+        result: OverlayPicture;
+      };
+    };
+  };
+  RowDetails: {
+    state: {
+      detail: RowDetail | null;
+      error_text: string;
+      static_id: string;
+    };
+    requests: {};
+  };
+  SubmitButton: {
+    state: {
+      dataset: string;
+      error_text: string;
+      host: string;
+      is_local: boolean;
+      outcome: Outcome;
+      state: RunState;
+      static_id: string;
+    };
+    requests: {
+      "submit/plan": {
+        request: PlanRequest;
+        result: PlanSummary;
+      };
+      "submit/run": {
+        request: RunRequest;
+        result: Nothing;
+      };
+      "submit/stop": {
+        request: StopRequest;
+        result: Nothing;
+      };
+    };
+  };
+  TileLayerCompanion: {
+    state: {
+      error_text: string;
+      map_id: string;
+      opacities: number[];
+      row: TileRowState | null;
+      static_id: string;
+      tiles_failed: number;
+      tiles_loaded: number;
+      visible_layers: number[];
+    };
+    requests: {
+      "map/row": {
+        request: TileRowRequest;
+        result: Nothing;
+      };
+      "map/size": {
+        request: MapSizeRequest;
+        result: Nothing;
+      };
+      "map/sentinel": {
+        request: SentinelRequest;
+        result: SentinelTiles;
+      };
+      "map/reached": {
+        request: ReachedRequest;
+        result: Nothing;
+      };
+      "map/mosaic": {
+        request: MosaicRequest;
+        result: MosaicResult;
+      };
+      "map/failure": {
+        request: TileFailureRequest;
+        result: TileFailure;
+      };
+    };
+  };
+}
+/**
+ * The row that the keyboard is on; None before the first.
+ *
+ * This interface was referenced by `Protocol`'s JSON-Schema
+ * via the `definition` "ActiveState".
+ */
+export interface ActiveState {
+  version: number;
+  row: number | null;
+}
+/**
+ * The selected rows of a version, as ascending spans: all rows are one span.
+ *
+ * This interface was referenced by `Protocol`'s JSON-Schema
+ * via the `definition` "SelectionState".
+ */
+export interface SelectionState {
+  version: number;
+  spans: [number, number][];
+}
+/**
+ * Ask what the table holds.
+ *
+ * This interface was referenced by `Protocol`'s JSON-Schema
+ * via the `definition` "SchemaRequest".
+ */
+export interface SchemaRequest {
+  type: "table/schema";
+  id: string;
+}
+/**
+ * What the table holds, in this version.
+ *
+ *     Parameters
+ *     ----------
+ *     problems : ProblemsCell or None
+ *         The problems of all rows together, without words; None where they were not checked.
+ *
+ * This interface was referenced by `Protocol`'s JSON-Schema
+ * via the `definition` "TableSchema".
+ */
+export interface TableSchema {
+  version: number;
+  total: number;
+  columns: TableColumn[];
+  problems: ProblemsCell | null;
+}
+/**
+ * One column of the table.
+ *
+ *     Parameters
+ *     ----------
+ *     name : str
+ *         Unique in the table; what `SortKey` takes.
+ *     label : str
+ *         What its header says.
+ *     width : int, pixels
+ *         How wide it starts.
+ *
+ * This interface was referenced by `Protocol`'s JSON-Schema
+ * via the `definition` "TableColumn".
+ */
+export interface TableColumn {
+  name: string;
+  label: string;
+  kind: ColumnKind;
+  width: number;
+  sortable: boolean;
+}
+/**
+ * How many problems a row has by severity, and the first of them in words.
+ *
+ * This interface was referenced by `Protocol`'s JSON-Schema
+ * via the `definition` "ProblemsCell".
+ */
+export interface ProblemsCell {
+  kind: "problems";
+  error: number;
+  warning: number;
+  info: number;
+  texts: string[];
+}
+/**
+ * Order and search the rows. May take seconds: it tells its progress and can be cancelled.
+ *
+ * This interface was referenced by `Protocol`'s JSON-Schema
+ * via the `definition` "PrepareRequest".
+ */
+export interface PrepareRequest {
+  type: "table/prepare";
+  id: string;
+  version: number;
+  view: View;
+}
+/**
+ * Which rows, in which order. Hashable, so that its answer can be kept.
+ *
+ *     Parameters
+ *     ----------
+ *     sort : SortKey or None
+ *         None is the order in which the rows were given.
+ *     text : str
+ *         Keep the rows that hold this text in a key, URL, attachment, metadata field or text column;
+ *         upper and lower case alike. Empty keeps all.
+ *
+ * This interface was referenced by `Protocol`'s JSON-Schema
+ * via the `definition` "View".
+ */
+export interface View {
+  sort: SortKey | null;
+  text: string;
+}
+/**
+ * Order by one column, stable; missing values come last in both directions.
+ *
+ * This interface was referenced by `Protocol`'s JSON-Schema
+ * via the `definition` "SortKey".
+ */
+export interface SortKey {
+  column: string;
+  descending: boolean;
+}
+/**
+ * How many rows the view has; its pages come fast now.
+ *
+ * This interface was referenced by `Protocol`'s JSON-Schema
+ * via the `definition` "Prepared".
+ */
+export interface Prepared {
+  total: number;
+}
+/**
+ * Ask for rows of a view, by position.
+ *
+ * This interface was referenced by `Protocol`'s JSON-Schema
+ * via the `definition` "PageRequest".
+ */
+export interface PageRequest {
+  type: "table/page";
+  id: string;
+  version: number;
+  view: View;
+  start: number;
+  count: number;
+}
+/**
+ * Rows of a view from position `start` on; fewer than asked for where the view ends.
+ *
+ * This interface was referenced by `Protocol`'s JSON-Schema
+ * via the `definition` "TablePage".
+ */
+export interface TablePage {
+  start: number;
+  rows: TableRow[];
+}
+/**
+ * One row.
+ *
+ *     Parameters
+ *     ----------
+ *     media_type : MediaType or None
+ *         The declared one, else the one that the file's name tells.
+ *     cells : list
+ *         One per column of the schema.
+ *
+ * This interface was referenced by `Protocol`'s JSON-Schema
+ * via the `definition` "TableRow".
+ */
+export interface TableRow {
+  id: number;
+  media_type: MediaType | null;
+  cells: (string | (CutText | AttachmentsCell | ProblemsCell) | null)[];
+}
+/**
+ * The beginning of a text of `length` characters.
+ *
+ * This interface was referenced by `Protocol`'s JSON-Schema
+ * via the `definition` "CutText".
+ */
+export interface CutText {
+  kind: "cut";
+  text: string;
+  length: number;
+}
+/**
+ * How many attachments of one type a row has, and the first of their names.
+ *
+ * This interface was referenced by `Protocol`'s JSON-Schema
+ * via the `definition` "AttachmentsCell".
+ */
+export interface AttachmentsCell {
+  kind: "attachments";
+  count: number;
+  names: string[];
+}
+/**
+ * Ask which rows stand at positions `start` up to `stop` of a view, to select them.
+ *
+ * This interface was referenced by `Protocol`'s JSON-Schema
+ * via the `definition` "SpansRequest".
+ */
+export interface SpansRequest {
+  type: "table/spans";
+  id: string;
+  version: number;
+  view: View;
+  start: number;
+  stop: number;
+}
+/**
+ * Row ids, as ascending spans.
+ *
+ * This interface was referenced by `Protocol`'s JSON-Schema
+ * via the `definition` "Spans".
+ */
+export interface Spans {
+  spans: [number, number][];
+}
+/**
+ * Ask where a row stands in a view.
+ *
+ * This interface was referenced by `Protocol`'s JSON-Schema
+ * via the `definition` "LocateRequest".
+ */
+export interface LocateRequest {
+  type: "table/locate";
+  id: string;
+  version: number;
+  view: View;
+  row: number;
+}
+/**
+ * The row's position; None where the view does not show it.
+ *
+ * This interface was referenced by `Protocol`'s JSON-Schema
+ * via the `definition` "Located".
+ */
+export interface Located {
+  position: number | null;
+}
+/**
+ * Ask for a row's preview, in a box of so many device pixels.
+ *
+ * This interface was referenced by `Protocol`'s JSON-Schema
+ * via the `definition` "ThumbnailRequest".
+ */
+export interface ThumbnailRequest {
+  type: "table/thumbnail";
+  id: string;
+  version: number;
+  row: number;
+  width: number;
+  height: number;
+}
+/**
+ * A row's preview.
+ *
+ *     Parameters
+ *     ----------
+ *     shows : str
+ *         ``"picture"``: its bytes are the buffer, of `content_type`; ``"text"``: the beginning of the
+ *         asset, in `text`; ``"nothing"``: this media type has no preview; ``"error"``: `text` says in
+ *         one sentence why there is none.
+ *
+ * This interface was referenced by `Protocol`'s JSON-Schema
+ * via the `definition` "Thumbnail".
+ */
+export interface Thumbnail {
+  shows: "error" | "nothing" | "picture" | "text";
+  text: string;
+  content_type: string;
+}
+/**
+ * How one layer is shown.
+ *
+ *     Parameters
+ *     ----------
+ *     name : str
+ *         Which layer of the row; kept from row to row by it.
+ *     opacity : float, 0 to 1
+ *         Multiplied with the picture's own transparency.
+ *     visible : bool
+ *         False leaves the layer out.
+ *     blend_mode : BlendMode
+ *         How its colours mix with what lies below.
+ *
+ * This interface was referenced by `Protocol`'s JSON-Schema
+ * via the `definition` "LayerState".
+ */
+export interface LayerState {
+  name: string;
+  opacity: number;
+  visible: boolean;
+  blend_mode: BlendMode;
+}
+/**
+ * Asks what there is to show at this position.
+ *
+ * This interface was referenced by `Protocol`'s JSON-Schema
+ * via the `definition` "RowRequest".
+ */
+export interface RowRequest {
+  type: "overlay/row";
+  id: string;
+  position: number;
+}
+/**
+ * What is there to show of a row. Redacted.
+ *
+ *     Parameters
+ *     ----------
+ *     title : str
+ *         Its global key or what else names it.
+ *     layers : tuple of str
+ *         Names of its overlays, the lowest first.
+ *     notice : str
+ *         Why there is no picture, or what is not shown; empty where there is nothing to say.
+ *     has_picture : bool
+ *         Whether there is a base image to ask for.
+ *
+ * This interface was referenced by `Protocol`'s JSON-Schema
+ * via the `definition` "OverlayRow".
+ */
+export interface OverlayRow {
+  title: string;
+  layers: string[];
+  notice: string;
+  has_picture: boolean;
+}
+/**
+ * Asks for one picture of a row.
+ *
+ *     Parameters
+ *     ----------
+ *     position : int
+ *         Of the row.
+ *     layer : int or None
+ *         Which overlay, 0 for the lowest; None for the base image.
+ *
+ * This interface was referenced by `Protocol`'s JSON-Schema
+ * via the `definition` "PictureRequest".
+ */
+export interface PictureRequest {
+  type: "overlay/picture";
+  id: string;
+  position: number;
+  layer: number | null;
+}
+/**
+ * A picture whose files travel as buffers; see `lb_widgets.media.browser_picture`.
+ *
+ *     Parameters
+ *     ----------
+ *     width, height : int, pixels
+ *         Of the picture itself.
+ *     shown_width, shown_height : int, pixels
+ *         Of the files: less where the picture was too large to send whole.
+ *     content_types : tuple of str
+ *         Of the buffers: the colours, and where it is not opaque, the alpha.
+ *
+ * This interface was referenced by `Protocol`'s JSON-Schema
+ * via the `definition` "OverlayPicture".
+ */
+export interface OverlayPicture {
+  width: number;
+  height: number;
+  shown_width: number;
+  shown_height: number;
+  content_types: string[];
+}
+/**
+ * One data row for reading: every text redacted, long ones cut with their length said.
+ *
+ *     Parameters
+ *     ----------
+ *     fields : list of (str, str)
+ *         Name and text of each field but the attachments, the user's own columns last.
+ *
+ * This interface was referenced by `Protocol`'s JSON-Schema
+ * via the `definition` "RowDetail".
+ */
+export interface RowDetail {
+  key: string;
+  media_type: string;
+  fields: [string, string][];
+  attachments: DetailAttachment[];
+  problems: DetailProblem[];
+}
+/**
+ * One attachment; `value` is redacted and cut, `is_link` says that it is an http(s) URL.
+ *
+ * This interface was referenced by `Protocol`'s JSON-Schema
+ * via the `definition` "DetailAttachment".
+ */
+export interface DetailAttachment {
+  type: string;
+  name: string;
+  value: string;
+  is_link: boolean;
+}
+/**
+ * One problem of the row, as `check` found it.
+ *
+ * This interface was referenced by `Protocol`'s JSON-Schema
+ * via the `definition` "DetailProblem".
+ */
+export interface DetailProblem {
+  severity: string;
+  rule: string;
+  message: string;
+  fix: string;
+}
+/**
+ * What the last finished run did: how many rows, and the first of those that it did not send.
+ *
+ *     Parameters
+ *     ----------
+ *     problems : list of RowProblem
+ *         Rows refused and left out, refused ones first, at most 100.
+ *
+ * This interface was referenced by `Protocol`'s JSON-Schema
+ * via the `definition` "Outcome".
+ */
+export interface Outcome {
+  created: number;
+  exists: number;
+  failed: number;
+  left_out: number;
+  problems: RowProblem[];
+}
+/**
+ * Why a row was or would be left out or refused; redacted.
+ *
+ *     Parameters
+ *     ----------
+ *     row : int
+ *         Its position, from 0.
+ *
+ * This interface was referenced by `Protocol`'s JSON-Schema
+ * via the `definition` "RowProblem".
+ */
+export interface RowProblem {
+  row: number;
+  global_key: string;
+  reason: string;
+}
+/**
+ * How far the run is.
+ *
+ *     Parameters
+ *     ----------
+ *     phase : str
+ *         ``"ready"`` before the first run; ``"stopping"`` from a cancel until the run has ended;
+ *         ``"failed"`` when it ended without an outcome.
+ *     stage : Stage
+ *         What is being done.
+ *     done, total : int
+ *         Files in the stage ``"files"``, rows in all others; total 0 means unknown.
+ *     rate : float
+ *         Files or rows per second in this stage.
+ *     seconds_left : float or None
+ *         Until the end of this stage.
+ *     text : str
+ *         What happened, in a sentence; empty while it runs. Redacted.
+ *
+ * This interface was referenced by `Protocol`'s JSON-Schema
+ * via the `definition` "RunState".
+ */
+export interface RunState {
+  phase: "cancelled" | "done" | "failed" | "ready" | "running" | "stopping";
+  stage: Stage;
+  done: number;
+  total: number;
+  rate: number;
+  seconds_left: number | null;
+  text: string;
+}
+/**
+ * Ask what a run would do; changes nothing.
+ *
+ * This interface was referenced by `Protocol`'s JSON-Schema
+ * via the `definition` "PlanRequest".
+ */
+export interface PlanRequest {
+  type: "submit/plan";
+  id: string;
+}
+/**
+ * What a run would do now.
+ *
+ *     Parameters
+ *     ----------
+ *     dataset : str
+ *         Whether the dataset exists, would be created, or is missing and may not be created.
+ *     new, existing, left_out : int
+ *         Rows that would be created, skipped, not sent.
+ *     local_files, bytes : int
+ *         Files of the kernel's machine that would be uploaded.
+ *     problems : list of RowProblem
+ *         Why rows would be left out; at most 100.
+ *
+ * This interface was referenced by `Protocol`'s JSON-Schema
+ * via the `definition` "PlanSummary".
+ */
+export interface PlanSummary {
+  dataset: "exists" | "missing" | "new";
+  new: number;
+  existing: number;
+  left_out: number;
+  local_files: number;
+  bytes: number;
+  problems: RowProblem[];
+}
+/**
+ * Start a run; where one is under way, that one goes on and no second is started.
+ *
+ * This interface was referenced by `Protocol`'s JSON-Schema
+ * via the `definition` "RunRequest".
+ */
+export interface RunRequest {
+  type: "submit/run";
+  id: string;
+}
+/**
+ * The result of a request that only does something.
+ *
+ * This interface was referenced by `Protocol`'s JSON-Schema
+ * via the `definition` "Nothing".
+ */
+export interface Nothing {}
+/**
+ * End the run at its next step.
+ *
+ * This interface was referenced by `Protocol`'s JSON-Schema
+ * via the `definition` "StopRequest".
+ */
+export interface StopRequest {
+  type: "submit/stop";
+  id: string;
+}
+/**
+ * The row on screen. Redacted.
+ *
+ *     Parameters
+ *     ----------
+ *     index, total : int
+ *         Which one of how many tile layer rows.
+ *     title : str
+ *         Its global key, or what else names it.
+ *     crs : Crs
+ *         How positions become pixels.
+ *     tile_size, max_native_zoom : int
+ *         Of the main layer.
+ *     reading : str
+ *         How the row was read.
+ *     problem : str
+ *         Why the row cannot be shown; empty where it can.
+ *
+ * This interface was referenced by `Protocol`'s JSON-Schema
+ * via the `definition` "TileRowState".
+ */
+export interface TileRowState {
+  index: number;
+  total: number;
+  title: string;
+  crs: Crs;
+  tile_size: number;
+  max_native_zoom: number;
+  reading: string;
+  problem: string;
+  layers: TileLayerState[];
+}
+/**
+ * One layer of the row on screen. Redacted.
+ *
+ *     Parameters
+ *     ----------
+ *     name : str
+ *         As labelers see it.
+ *     transport : Transport
+ *         How its tiles come.
+ *     why : str
+ *         Why they come so; empty where there is nothing to say.
+ *
+ * This interface was referenced by `Protocol`'s JSON-Schema
+ * via the `definition` "TileLayerState".
+ */
+export interface TileLayerState {
+  name: string;
+  transport: Transport;
+  why: string;
+}
+/**
+ * Show another of the tile layer rows.
+ *
+ * This interface was referenced by `Protocol`'s JSON-Schema
+ * via the `definition` "TileRowRequest".
+ */
+export interface TileRowRequest {
+  type: "map/row";
+  id: string;
+  index: number;
+}
+/**
+ * Tells how large the map is, in CSS pixels, so that the row fits into it.
+ *
+ * This interface was referenced by `Protocol`'s JSON-Schema
+ * via the `definition` "MapSizeRequest".
+ */
+export interface MapSizeRequest {
+  type: "map/size";
+  id: string;
+  width: number;
+  height: number;
+}
+/**
+ * Asks for tiles with which the page can try whether it reaches the server of a layer.
+ *
+ * This interface was referenced by `Protocol`'s JSON-Schema
+ * via the `definition` "SentinelRequest".
+ */
+export interface SentinelRequest {
+  type: "map/sentinel";
+  id: string;
+  layer: number;
+}
+/**
+ * Addresses of tiles, any of which is proof. Only of layers whose URL holds no secret.
+ *
+ * This interface was referenced by `Protocol`'s JSON-Schema
+ * via the `definition` "SentinelTiles".
+ */
+export interface SentinelTiles {
+  urls: string[];
+}
+/**
+ * Tells whether one of the sentinel tiles of a layer loaded.
+ *
+ * This interface was referenced by `Protocol`'s JSON-Schema
+ * via the `definition` "ReachedRequest".
+ */
+export interface ReachedRequest {
+  type: "map/reached";
+  id: string;
+  layer: number;
+  reached: boolean;
+}
+/**
+ * Asks to draw one layer in the view: degrees, or for ``Simple`` Leaflet's plane.
+ *
+ * This interface was referenced by `Protocol`'s JSON-Schema
+ * via the `definition` "MosaicRequest".
+ */
+export interface MosaicRequest {
+  type: "map/mosaic";
+  id: string;
+  layer: number;
+  zoom: number;
+  south: number;
+  west: number;
+  north: number;
+  east: number;
+}
+/**
+ * What was drawn.
+ *
+ *     Parameters
+ *     ----------
+ *     loaded, failed : int
+ *         Numbers of tiles.
+ *     reason : str
+ *         The commonest reason of the failed ones.
+ *
+ * This interface was referenced by `Protocol`'s JSON-Schema
+ * via the `definition` "MosaicResult".
+ */
+export interface MosaicResult {
+  loaded: number;
+  failed: number;
+  reason: string;
+}
+/**
+ * Asks why a tile failed: the page is not told, so the kernel tries the same address.
+ *
+ * This interface was referenced by `Protocol`'s JSON-Schema
+ * via the `definition` "TileFailureRequest".
+ */
+export interface TileFailureRequest {
+  type: "map/failure";
+  id: string;
+  url: string;
+}
+/**
+ * Why, in a few words.
+ *
+ * This interface was referenced by `Protocol`'s JSON-Schema
+ * via the `definition` "TileFailure".
+ */
+export interface TileFailure {
+  reason: string;
+}
+/**
+ * Stop working on the request of this id. It gets no reply of its own: the request does.
+ *
+ * This interface was referenced by `Protocol`'s JSON-Schema
+ * via the `definition` "Cancel".
+ */
+export interface Cancel {
+  type: "cancel";
+  id: string;
+}
+/**
+ * The answer to the request of this id; bytes travel as buffers beside it.
+ *
+ * This interface was referenced by `Protocol`'s JSON-Schema
+ * via the `definition` "Ok".
+ */
+export interface Ok {
+  type: "ok";
+  id: string;
+  result: unknown;
+}
+/**
+ * Why there is no answer to the request of this id. Redacted.
+ *
+ *     Parameters
+ *     ----------
+ *     id : str
+ *         Of the request; empty when the message was so broken that it has none.
+ *     code : str
+ *         Name of the error class: ``"InputError"``, ``"Cancelled"``.
+ *     message : str
+ *         For the user: what, where, expected, fix.
+ *
+ * This interface was referenced by `Protocol`'s JSON-Schema
+ * via the `definition` "ErrorReply".
+ */
+export interface ErrorReply {
+  type: "error";
+  id: string;
+  code: string;
+  message: string;
+}
+/**
+ * How far the request of this id is.
+ *
+ *     Parameters
+ *     ----------
+ *     done, total : int
+ *         In units that `text` names; `total` 0 means unknown.
+ *     text : str
+ *         What is being done: ``"sending rows"``.
+ *
+ * This interface was referenced by `Protocol`'s JSON-Schema
+ * via the `definition` "Progress".
+ */
+export interface Progress {
+  type: "progress";
+  id: string;
+  done: number;
+  total: number;
+  text: string;
+}
