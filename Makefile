@@ -27,11 +27,13 @@ demo: .stamps/demo ## run the quickstart in JupyterLab: offline, no key; prints 
 test: check ## everything, browser tests included, at reduced size
 	$(PYTHON) -m pytest -q -m "packaging or browser"
 
+test-all: export LB_WIDGETS_FULL := 1
 test-all: check ## as `test`, at full size
-	LB_WIDGETS_FULL=1 $(PYTHON) -m pytest -m "packaging or browser"
+	$(PYTHON) -m pytest -m "packaging or browser"
 
 # ── while working ────────────────────────────────────────────────────────────────────────────────
-check: lint types imports protocol-check test-js test-python ## all but the browser and the wheel
+check: .stamps/dev .stamps/js ## all but the browser and the wheel, two at a time
+	@$(MAKE) --no-print-directory --jobs=2 --output-sync=target test-python types test-js lint imports protocol-check
 
 lint: .stamps/dev .stamps/npm ## formatting and lint, Python and TypeScript
 	$(BIN)/ruff format --check --quiet .

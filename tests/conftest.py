@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+import os
 import socket
 import sys
 import threading
@@ -11,9 +12,15 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from hypothesis import settings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
+
+# `make test-all` looks longer. No deadline: the machine's load is no property of the code.
+settings.register_profile("quick", max_examples=40, deadline=None)
+settings.register_profile("full", max_examples=500, deadline=None)
+settings.load_profile("full" if os.environ.get("LB_WIDGETS_FULL") == "1" else "quick")
 
 
 class BlockedSocketError(RuntimeError):

@@ -67,6 +67,7 @@ class RowDetails(LbWidget, bundle="row_details"):
         ]
 
     def static_form(self) -> str:
+        """Return what stands for the widget where no kernel runs."""
         fields = self.detail.fields if self.detail else []
         return static_html(self.model_id, title="Data row", columns=("field", "value"), rows=fields)
 

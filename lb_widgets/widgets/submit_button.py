@@ -133,6 +133,7 @@ class SubmitButton(LbWidget, bundle="submit_button"):
             self.outcome = outcome_of(submission)
 
     def static_form(self) -> str:
+        """Return what stands for the widget where no kernel runs."""
         lines = [self.state.text] if self.state.text else []
         title = f"Submit to dataset {self.dataset} at {self.host}"
         return static_html(self.model_id, title=title, lines=lines)

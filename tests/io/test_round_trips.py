@@ -83,7 +83,6 @@ def test_nothing_that_is_passed_in_changes(rows: list[dict[str, Any]]):
 
 @pytest.mark.parametrize("suffix", [".json", ".ndjson", ".jsonl.gz", ".json.gz", ".parquet"])
 @given(rows=tables.filter(bool))
-@settings(deadline=None, max_examples=20)
 def test_a_file_gives_back_what_was_written(
     tmp_path_factory: pytest.TempPathFactory, suffix: str, rows: list[dict[str, Any]]
 ):

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 from PIL import Image
@@ -58,7 +58,6 @@ def test_an_opaque_base_stays_opaque(base: np.ndarray, stack: list[Any]) -> None
     assert (pixels(composite(base, layers=layers))[..., 3] == 255).all()
 
 
-@settings(max_examples=25, deadline=None)
 @given(st.integers(0, 2**32 - 1))
 def test_a_random_stack_equals_the_specification_written_out(seed: int) -> None:
     random = np.random.default_rng(seed)

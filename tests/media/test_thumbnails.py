@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
@@ -38,7 +38,6 @@ def gradient(width: int, height: int) -> Image.Image:
 
 
 @given(st.integers(1, 300), st.integers(1, 300), st.integers(1, 80), st.none() | st.integers(1, 80))
-@settings(max_examples=60, deadline=None)
 def test_a_thumbnail_fits_its_box_and_is_never_larger_than_the_original(
     width: int, height: int, box_height: int, box_width: int | None
 ):
@@ -109,7 +108,6 @@ def test_an_image_cut_short_is_told():
 
 
 @given(st.binary(max_size=200))
-@settings(max_examples=150, deadline=None)
 def test_damaged_bytes_raise_nothing_but_our_own_error(noise: bytes):
     for body in (media_of(gradient(8, 8)).body, media_of(gradient(8, 8), "JPEG").body):
         damaged = body[:20] + noise + body[20 + len(noise) :]

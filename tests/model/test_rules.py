@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from lb_widgets.model import rules_urls
@@ -621,14 +621,12 @@ anything = st.recursive(
 @example(
     {"attachments": [{"type": [], "value": {}, "name": b""}], "metadata_fields": [{"name": []}]}
 )
-@settings(deadline=None, max_examples=300)
 def test_no_value_makes_a_rule_fail(cells: dict[str, Any]):
     for media_type in (cells.get("media_type"), "TMS_GEO", "IMAGE"):
         found({**cells, "media_type": media_type}, Context(opened={"x": Opened()}))
 
 
 @given(st.from_regex(rules_urls._PLAIN, fullmatch=True))
-@settings(max_examples=300)
 def test_no_rule_would_find_anything_in_a_url_that_is_told_plain(url: str):
     # A tab takes a URL past the shortcut, to every rule; only the tab itself is then found.
     row = data_row(row_data=f"{url}\t", global_key="a")

@@ -5,7 +5,7 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
@@ -26,7 +26,6 @@ def _locate(latitude: float, longitude: float, z: int) -> tuple[int, int, int, i
     return int(across // 256), int(down // 256), int(across % 256), int(down % 256)
 
 
-@settings(max_examples=60, deadline=None)
 @given(st.floats(-84, 84), st.floats(-179.9, 179.9), st.sampled_from(["relief", "blue_marble"]))
 def test_a_tile_shows_the_colour_that_the_source_has_at_that_place(
     latitude: float, longitude: float, layer: str

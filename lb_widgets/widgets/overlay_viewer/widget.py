@@ -163,6 +163,7 @@ class OverlayViewer(LbWidget, bundle="overlay_viewer"):
         return self._rows.picture(request.position, request.layer, cancelled=context.cancelled)
 
     def static_form(self) -> str:
+        """Return what stands for the widget where no kernel runs."""
         count = len(self._rows)
         shown = range(min(count, _STATIC_ROWS))
         described = [self._rows.describe(position) for position in shown]

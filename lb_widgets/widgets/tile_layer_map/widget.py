@@ -223,6 +223,7 @@ class TileLayerMap(ipywidgets.VBox):
         display_with_static_form(self._repr_mimebundle_(), self.static_form())
 
     def static_form(self) -> str:
+        """Return what stands for the widget where no kernel runs."""
         model_id = self._companion.model_id
         if not len(self._rows):
             return static_html(model_id, title=nothing_to_show(self._rows.given))

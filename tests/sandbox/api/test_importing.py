@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from lb_widgets.sandbox.api import datasets, imports
@@ -84,7 +84,6 @@ def _upload(context: Context, value: Any) -> str:
     )
 
 
-@settings(max_examples=150, deadline=None)
 @given(rows=st.lists(row, max_size=3), kind=st.sampled_from(["AUTO", "ID", "GKEY"]), key=st.text())
 def test_each_row_of_any_import_is_either_written_or_refused_with_a_reason(
     context: Context, dataset_id: str, rows: list[dict[str, Any]], kind: str, key: str

@@ -1,0 +1,1 @@
+"""Order, search and page a table of rows, wherever it lives. Pandas first."""
