@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from waits import (
     TIMEOUT,
     pixels,
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from lab import Lab, LabPage
+    from playwright.sync_api import Locator
 
 WIDGETS = {
     "table": ".lbw-table",
@@ -112,25 +114,26 @@ def test_workbench_follows_the_picked_row(page: LabPage):
 
 def test_listed_keys_leave_the_notebook_as_it_is(page: LabPage):
     before = page.sources()
-    for widget in ("table", "viewer", "map"):
+    for widget in WIDGETS:
         root = first(page, widget)
-        root.locator("button[title^='Keys']").first.click()
-        caps = root.locator(".lbw-key-help kbd").evaluate_all(
-            "caps => caps.map((cap) => cap.dataset.key)"
+        help_button = root.locator("button[title^='Keys']").first
+        help_button.click()
+        chords = root.locator(".lbw-key-help dt").evaluate_all(
+            "terms => terms.map((term) => [...term.children].map((cap) => cap.dataset.key))"
         )
         page.view.keyboard.press("Escape")
-        assert caps, f"{widget} lists no keys"
-        focusable = root.locator("[tabindex='0'], canvas, .leaflet-container").first
-        focusable.focus()
-        for cap in [*caps, *"1234567890", "d", "d", "a", "b", "x", "m", "Enter", "Shift+Enter"]:
-            page.view.keyboard.press(_playwright_key(cap))
-        assert page.sources() == before, f"a key of {widget} changed the notebook"
+        assert chords, f"{widget} lists no keys"
+        # Those of JupyterLab's own command mode that harm most come along.
+        for chord in [*chords, ["d"], ["d"], ["a"], ["b"], ["x"], ["m"], ["1"], ["Shift", "Enter"]]:
+            for press in _presses(chord):
+                _focus(root, help_button, widget)
+                page.view.keyboard.press(press)
+                assert page.sources() == before, f"{press} in {widget} changed the notebook"
 
 
 def test_nothing_left_the_machine_and_nothing_was_logged(page: LabPage):
     assert page.outside == []
-    ours = [text for text in page.console_errors if "404" not in text]
-    assert ours == []
+    assert page.console_errors == []
 
 
 def test_without_direct_tiles_the_kernel_draws_the_map(lab: Lab, quickstart: Path):
@@ -148,8 +151,8 @@ def test_without_direct_tiles_the_kernel_draws_the_map(lab: Lab, quickstart: Pat
 def test_every_widget_can_be_looked_at(
     lab: Lab, quickstart: Path, screenshots: Path, *, dark: bool, width: int
 ):
-    """Takes the pictures; a person opens them."""
-    with lab.page(dark=dark, width=width) as page:
+    """Takes the pictures, which a person opens; axe looks too."""
+    with lab.page(dark=dark, width=width, height=2600) as page:
         page.open(quickstart)
         page.run_all()
         wait_for_thumbnails(page, first(page, "table"))
@@ -159,11 +162,24 @@ def test_every_widget_can_be_looked_at(
         for widget in WIDGETS:
             first(page, widget).screenshot(path=screenshots / f"{widget}-{name}.png")
         wait_for_workbench(page).screenshot(path=screenshots / f"workbench-{name}.png")
+        found = Axe().run(page.view, context={"include": [[".lbw-root"]]})
+        assert found.violations_count == 0, found.generate_report()
 
 
 def _same_data(stored: str, sent: Any) -> bool:
     return stored == sent or (isinstance(sent, dict) and json.loads(stored) == sent)
 
 
-def _playwright_key(cap: str) -> str:
-    return {"Ctrl": "Control", " ": "Space"}.get(cap, cap)
+def _presses(chord: list[str]) -> list[str]:
+    """Return what to press: modifiers go with the keys after them, other keys stand alone."""
+    names = [{"Ctrl": "Control", " ": "Space"}.get(key, key) for key in chord]
+    modifiers = [name for name in names if name in {"Shift", "Control", "Alt", "Meta"}]
+    return ["+".join([*modifiers, name]) for name in names if name not in modifiers]
+
+
+def _focus(root: Locator, help_button: Locator, widget: str) -> None:
+    """Focus what takes the keys; in the submit line a button that sends nothing."""
+    if widget == "submit":
+        help_button.focus()
+    else:
+        root.locator("[role=grid], .lbw-overlay__stage, .leaflet-container").first.focus()

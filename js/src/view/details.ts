@@ -13,7 +13,7 @@ function empty(): TemplateResult {
 
 function full(detail: RowDetail): TemplateResult {
   return html`
-    <h4 class="lbw-details__key" title=${detail.key}>${detail.key}</h4>
+    <div class="lbw-details__key" title=${detail.key}>${detail.key}</div>
     ${detail.problems.length > 0 ? problems(detail.problems) : nothing}
     ${detail.attachments.length > 0 ? attachments(detail.attachments) : nothing}
     <dl class="lbw-details__fields">
@@ -38,8 +38,8 @@ function problems(found: DetailProblem[]): TemplateResult {
 
 function attachments(list: DetailAttachment[]): TemplateResult {
   const count = `${list.length} ${list.length === 1 ? "attachment" : "attachments"}`;
-  return html`<section>
-    <h5>${count}</h5>
+  return html`<div>
+    <div class="lbw-details__heading">${count}</div>
     <ul class="lbw-details__attachments">
       ${list.map(
         (item) => html`<li>
@@ -49,5 +49,5 @@ function attachments(list: DetailAttachment[]): TemplateResult {
         </li>`,
       )}
     </ul>
-  </section>`;
+  </div>`;
 }

@@ -17,7 +17,7 @@ export interface PictureStatus {
 export type Change = Partial<Omit<LayerState, "name">>;
 
 export class LayersPanel {
-  readonly element = element("section", "lbw-overlay__layers");
+  readonly element = element("div", "lbw-overlay__layers");
   readonly #onChange: (name: string, change: Change, settled: boolean) => void;
   #base = new PanelRow("Base image");
   #layers = new Map<string, LayerRow>();
@@ -25,6 +25,7 @@ export class LayersPanel {
   /** `settled` tells the last change of a hand's movement. */
   constructor(onChange: (name: string, change: Change, settled: boolean) => void) {
     this.#onChange = onChange;
+    this.element.setAttribute("role", "group"); // no landmark: a page may hold many
     this.element.setAttribute("aria-label", "Layers");
   }
 

@@ -4,8 +4,9 @@ import { mount } from "../host/mount.ts";
 import { showDetails } from "../view/details.ts";
 
 export default mount<"RowDetails">("lbw-details-widget", (root, bridge) => {
-  const panel = document.createElement("section");
+  const panel = document.createElement("div");
   panel.className = "lbw-details";
+  panel.setAttribute("role", "group"); // no landmark: a page may hold many
   panel.setAttribute("aria-label", "Row details");
   // It scrolls, so it must be reachable by keyboard.
   panel.tabIndex = 0;
