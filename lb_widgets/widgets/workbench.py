@@ -23,9 +23,8 @@ if TYPE_CHECKING:
     from lb_widgets.checks import Report
     from lb_widgets.client import Client
 
-STAGE_HEIGHT = 556
-"""Pixels that the viewer takes at its tallest; the map is made as tall, longer details scroll."""
-MAP_STATUS_HEIGHT = 28
+MAP_HEIGHT = 528
+"""Pixels; with its status line the map is then as tall as the viewer at its tallest."""
 
 _TILE_LAYERS = {MediaType.TMS_GEO, MediaType.TMS_SIMPLE}
 
@@ -62,16 +61,14 @@ class Workbench(ipywidgets.VBox):
         self.report: Report | None = check(frame, endpoint=client.endpoint) if client else None
         self.table = DataRowTable(frame, problems=self.report)
         self.viewer = OverlayViewer(frame)
-        self.map = TileLayerMap(frame, height=STAGE_HEIGHT - MAP_STATUS_HEIGHT)
+        self.map = TileLayerMap(frame, height=MAP_HEIGHT)
         self.details = RowDetails(frame, issues=self.report.issues if self.report else None)
         self.submit = (
             SubmitButton(self.table, client=client, dataset=dataset) if client and dataset else None
         )
         self._stage = ipywidgets.VBox(layout={"flex": "3 1 420px", "min_width": "0"})
-        beside = ipywidgets.VBox(
-            [self.details],
-            layout={"flex": "1 1 240px", "min_width": "0", "max_height": f"{STAGE_HEIGHT}px"},
-        )
+        beside = ipywidgets.VBox([self.details], layout={"flex": "1 1 240px", "min_width": "0"})
+        beside.add_class("lbw-workbench__beside")
         # It wraps into one column in a narrow cell.
         lower = ipywidgets.Box(
             [self._stage, beside],
@@ -96,6 +93,13 @@ class Workbench(ipywidgets.VBox):
             self.table.active_key = key  # comes back through _on_active
         else:
             self._show(position, key)
+
+    def close(self) -> None:
+        """Close the workbench and everything in it."""
+        for part in (self.table, self.viewer, self.map, self.details, self.submit):
+            if part is not None:
+                part.close()
+        super().close()
 
     def _on_active(self, change: Any) -> None:
         key: str = change["new"]

@@ -1,0 +1,88 @@
+"""The workbench: what is picked in the table is shown below it, whatever its media type."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from lb_widgets.client import Client
+from lb_widgets.errors import InputError
+from lb_widgets.sandbox import Sandbox, sample_rows
+from lb_widgets.widgets.workbench import Workbench
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+@pytest.fixture(scope="module")
+def rows() -> Any:
+    return sample_rows()
+
+
+@pytest.fixture(scope="module")
+def client() -> Iterator[Client]:
+    with Sandbox() as sandbox:
+        yield Client(api_key=sandbox.api_key, endpoint=sandbox.endpoint)
+
+
+@pytest.fixture
+def workbench(rows: Any) -> Iterator[Workbench]:
+    workbench = Workbench(rows)
+    yield workbench
+    workbench.close()
+
+
+def test_every_sample_row_can_be_shown(workbench: Workbench, rows: Any):
+    for position, (key, media_type) in enumerate(
+        zip(rows["global_key"], rows["media_type"], strict=True)
+    ):
+        workbench.show(position)
+        assert workbench.details.detail.key == key
+        on_stage = workbench.map if media_type == "TMS_GEO" else workbench.viewer
+        assert workbench._stage.children == (on_stage,)
+        assert not any(
+            part.error_text for part in (workbench.table, workbench.viewer, workbench.details)
+        )
+
+
+def test_the_row_picked_in_the_table_is_shown(workbench: Workbench, rows: Any):
+    workbench.table.active_key = rows["global_key"].iloc[4]
+    assert workbench.details.detail.key == rows["global_key"].iloc[4]
+    assert workbench.viewer.position == 4
+
+
+def test_selected_rows_are_those_of_the_table(workbench: Workbench, rows: Any):
+    workbench.table.selected_keys = list(rows["global_key"].iloc[[1, 3]])
+    assert list(workbench.selected["global_key"]) == list(rows["global_key"].iloc[[1, 3]])
+
+
+def test_with_a_client_problems_are_found_and_rows_can_be_submitted(client: Client):
+    workbench = Workbench(sample_rows(broken=True), client=client, dataset="field trials")
+    assert not workbench.report.ok
+    assert workbench.submit is not None
+    assert "field trials" in workbench.submit.dataset
+    workbench.close()
+
+
+def test_without_a_client_there_is_no_submit_line(workbench: Workbench):
+    assert workbench.submit is None
+    assert workbench.report is None
+
+
+def test_a_client_without_a_dataset_is_refused(client: Client, rows: Any):
+    with pytest.raises(InputError, match="dataset="):
+        Workbench(rows, client=client)
+
+
+def test_no_rows_at_all_is_fine():
+    workbench = Workbench([])
+    assert workbench._stage.children == ()
+    workbench.close()
+
+
+def test_closing_it_ends_every_thread(rows: Any):
+    workbench = Workbench(rows)
+    workbench.close()
+    parts = (workbench.table, workbench.viewer, workbench.details)
+    assert all(part._router._closed for part in parts)
