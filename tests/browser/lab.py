@@ -168,12 +168,15 @@ class LabPage:
             and urlsplit(url).hostname not in local
         ]
 
-    def open(self, cells: Sequence[str] | Path, name: str = "test.ipynb") -> None:
+    def open(self, cells: Sequence[str] | Path, name: str = "test") -> None:
         """Open a notebook, a file or the sources of its code cells, and wait for its kernel."""
+        # JupyterLab gives two windows on one path the same kernel.
+        unique = secrets.token_hex(4)
         if isinstance(cells, Path):
-            name = cells.name
+            name = f"{cells.stem}-{unique}.ipynb"
             (self.lab.root / name).write_bytes(cells.read_bytes())
         else:
+            name = f"{name}-{unique}.ipynb"
             notebook = nbformat.v4.new_notebook(
                 cells=[nbformat.v4.new_code_cell(cell) for cell in cells]
             )
@@ -184,7 +187,6 @@ class LabPage:
                 "language": "python",
             }
             nbformat.write(notebook, self.lab.root / name)
-        self.name = name
         self.view.goto(self.lab.url(f"doc/tree/{name}"))
         self.view.wait_for_function(
             """() => {

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from lab import Lab, LabPage
     from playwright.sync_api import Locator
 
+pytestmark = pytest.mark.browser
+
 WIDGETS = {
     "table": ".lbw-table",
     "viewer": ".lbw-overlay",
@@ -101,15 +103,20 @@ def test_submit_reaches_the_database_once(page: LabPage):
     assert len(rows_in_database(page)) == len(sent)
 
 
-def test_workbench_follows_the_picked_row(page: LabPage):
+def test_workbench_shows_every_row_without_an_error(page: LabPage):
     workbench = wait_for_workbench(page)
-    for media_type in ("TMS_GEO", "VIDEO", "IMAGE"):
-        position = page.run(f"print(list(rows.media_type).index({media_type!r}))").strip()
+    rows = json.loads(
+        page.run("print(rows[['global_key', 'media_type']].to_json(orient='values'))")
+    )
+    for position, (key, media_type) in enumerate(rows):
         page.run(f"workbench.show({position})")
-        key = page.run(f"print(rows.global_key.iloc[{position}])").strip()
-        workbench.locator(".lbw-details").get_by_text(key, exact=True).first.wait_for()
-        shown = workbench.locator(".lbw-map" if media_type == "TMS_GEO" else ".lbw-overlay")
-        shown.first.wait_for(timeout=TIMEOUT)
+        workbench.locator(".lbw-details__key").get_by_text(key, exact=True).wait_for()
+        stage = ".lbw-map" if media_type == "TMS_GEO" else ".lbw-overlay"
+        workbench.locator(stage).first.wait_for(timeout=TIMEOUT)
+        if media_type == "IMAGE":
+            wait_for_picture(page, workbench.locator(".lbw-overlay"))
+        errors = workbench.locator("[role=alert]:visible, [data-state=error]")
+        assert errors.all_inner_texts() == [], key
 
 
 def test_listed_keys_leave_the_notebook_as_it_is(page: LabPage):

@@ -18,7 +18,7 @@ class _Cells:
     """Which resources were made by the last run of each cell of this kernel."""
 
     def __init__(self) -> None:
-        self._by_cell: dict[str, weakref.WeakSet[Any]] = {}
+        self._by_cell: dict[str | None, weakref.WeakSet[Any]] = {}
         self._current: str | None = None
         self._shell: Any = None
 
@@ -42,8 +42,6 @@ class _Cells:
 
     def _on_cell(self, info: Any) -> None:
         self._current = getattr(info, "cell_id", None)
-        if self._current is None:
-            return
         for resource in self._by_cell.pop(self._current, ()):
             resource.close_resources()
 

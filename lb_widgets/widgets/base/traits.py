@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 import traitlets
 
 if TYPE_CHECKING:
     from ipywidgets import Widget
-
-T = TypeVar("T")
 
 
 class StructTrait(traitlets.TraitType[Any, Any]):
@@ -35,7 +33,7 @@ class StructTrait(traitlets.TraitType[Any, Any]):
     def __init__(self, kind: Any, default: Any, *, help: str = "") -> None:  # noqa: A002 - traitlets' word
         super().__init__(default_value=default, help=help)
         self.kind = kind
-        self.tag(sync=True, to_json=_to_json, from_json=self._from_json)
+        self.tag(sync=True, to_json=_to_json)
 
     def validate(self, obj: Any, value: Any) -> Any:
         """Return the value as `kind`, or raise `TraitError` that says where it differs."""
@@ -44,10 +42,6 @@ class StructTrait(traitlets.TraitType[Any, Any]):
         except (msgspec.ValidationError, TypeError) as error:
             owner = type(obj).__name__
             raise traitlets.TraitError(f"{owner}.{self.name}: {error}") from error
-
-    def _from_json(self, value: Any, widget: Widget) -> Any:
-        del widget
-        return msgspec.convert(value, self.kind)
 
 
 def _to_json(value: Any, widget: Widget) -> Any:

@@ -1,0 +1,45 @@
+"""What the documentation says is true."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+import lb_widgets
+
+ROOT = Path(__file__).parents[1]
+README = (ROOT / "README.md").read_text("utf-8")
+CONTRIBUTING = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
+
+
+def test_the_example_of_the_readme_runs():
+    (example,) = re.findall(r"```python\n(.*?)```", README, flags=re.DOTALL)
+    names: dict[str, object] = {}
+    exec(compile(example, "README.md", "exec"), names)  # noqa: S102 - our own README
+    assert isinstance(names["sandbox"], lb_widgets.Sandbox)
+    names["sandbox"].stop()
+
+
+@pytest.mark.parametrize("text", [README, CONTRIBUTING], ids=["README", "CONTRIBUTING"])
+def test_every_command_exists(text: str):
+    makefile = (ROOT / "Makefile").read_text("utf-8")
+    targets = set(re.findall(r"^([a-z-]+):", makefile, flags=re.MULTILINE))
+    named = set(re.findall(r"(?:^|`)make ([a-z-]+)", text, flags=re.MULTILINE))
+    assert named
+    assert named <= targets
+
+
+@pytest.mark.parametrize("text", [README, CONTRIBUTING], ids=["README", "CONTRIBUTING"])
+def test_every_file_that_is_linked_exists(text: str):
+    links = [link for link in re.findall(r"\]\(([^)]+)\)", text) if "://" not in link]
+    assert [link for link in links if not (ROOT / link).exists()] == []
+
+
+def test_every_public_widget_and_function_is_in_the_readme():
+    words = set(re.findall(r"\w+", README))
+    errors = {name for name in lb_widgets.__all__ if isinstance(getattr(lb_widgets, name), type)}
+    functions = set(lb_widgets.__all__) - errors
+    widgets = {name for name in errors if name.endswith(("Table", "Viewer", "Map", "Button"))}
+    assert functions | widgets <= words
