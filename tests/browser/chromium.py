@@ -33,7 +33,7 @@ def install() -> str:
     found = find()
     if found:
         return found
-    tries = [[sys.executable, "-m", "playwright", "install", "--with-deps", "chromium"]]
+    tries = [[sys.executable, "-m", "playwright", "install", "chromium"]]
     if hasattr(os, "geteuid") and os.geteuid() == 0 and shutil.which("apt-get"):
         tries += [[*_APT, "update"], [*_APT, "install", "--yes", "chromium"]]
     for command in tries:

@@ -73,7 +73,7 @@ def test_a_row_that_the_documentation_allows_is_not_refused(row: dict[str, Any])
             "Attachment value must be a non-empty string, got: ''",
         ),
         (
-            {"row_data": URL, "attachments": [{"type": "IMAGE", "value": "/home/me/a.png"}]},
+            {"row_data": URL, "attachments": [{"type": "IMAGE", "value": "/data/a.png"}]},
             "Attachment value of IMAGE must be a URL",
         ),
         ({"row_data": URL, "attachments": [OVERLAY | {"name": 1}]}, "name must be a string"),
