@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from lb_widgets.model.data_row import ROW_COLUMNS
 from lb_widgets.sandbox.api.metadata import to_fields
 
 if TYPE_CHECKING:
@@ -13,16 +14,7 @@ if TYPE_CHECKING:
 
     from lb_widgets.sandbox.api.store import Store
 
-_COLUMNS = (
-    "id",
-    "dataset",
-    "row_data",
-    "global_key",
-    "external_id",
-    "media_type",
-    "metadata_fields",
-    "attachments",
-)
+_COLUMNS = ("id", "dataset", *ROW_COLUMNS)
 
 
 def data_rows(store: Store, dataset: str | None) -> pd.DataFrame:

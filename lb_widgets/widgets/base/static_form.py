@@ -45,7 +45,7 @@ def static_html(
     if body:
         head = "".join(f"<th>{_text(column)}</th>" for column in columns)
         parts.append(f"<table><thead><tr>{head}</tr></thead><tbody>{''.join(body)}</tbody></table>")
-    parts.append("</div>")
+    parts.append("<p>Run this cell to use the widget.</p></div>")
     return "".join(parts)
 
 

@@ -23,3 +23,7 @@ def test_texts_are_escaped_and_redacted():
 
 def test_it_carries_the_mark_that_the_live_widget_hides():
     assert 'data-lbw-static="abc"' in static_html("abc", title="30 data rows")
+
+
+def test_it_says_how_to_get_the_widget_back():
+    assert "Run this cell" in static_html("abc", title="30 data rows")
