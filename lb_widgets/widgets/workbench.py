@@ -18,6 +18,8 @@ from lb_widgets.widgets.submit_button import SubmitButton
 from lb_widgets.widgets.tile_layer_map import TileLayerMap
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import pandas as pd
 
     from lb_widgets.checks import Report
@@ -50,6 +52,8 @@ class Workbench(ipywidgets.VBox):
         What `check` found for this client's endpoint.
     """
 
+    _parts: Sequence[ipywidgets.Widget] = ()  # also when the arguments were refused
+
     def __init__(
         self, rows: Any, *, client: Client | None = None, dataset: str | None = None
     ) -> None:
@@ -74,8 +78,9 @@ class Workbench(ipywidgets.VBox):
             [self._stage, beside],
             layout={"display": "flex", "flex_flow": "row wrap", "width": "100%", "grid_gap": "8px"},
         )
-        parts = [self.table, lower, *([self.submit] if self.submit else [])]
-        super().__init__(parts, layout={"width": "100%", "grid_gap": "8px"})
+        submit = [self.submit] if self.submit else []
+        self._parts = [self.table, self.viewer, self.map, self.details, *submit]
+        super().__init__([self.table, lower, *submit], layout={"width": "100%", "grid_gap": "8px"})
         self.add_class("lbw-workbench")
         self.table.observe(self._on_active, "active_key")
         if len(frame):
@@ -96,9 +101,8 @@ class Workbench(ipywidgets.VBox):
 
     def close(self) -> None:
         """Close the workbench and everything in it."""
-        for part in (self.table, self.viewer, self.map, self.details, self.submit):
-            if part is not None:
-                part.close()
+        for part in self._parts:
+            part.close()
         super().close()
 
     def _on_active(self, change: Any) -> None:
