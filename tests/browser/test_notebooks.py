@@ -13,8 +13,6 @@ from tests.browser.conftest import ROOT
 if TYPE_CHECKING:
     from pathlib import Path
 
-pytestmark = pytest.mark.browser
-
 CELL_SECONDS = 30
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 

@@ -26,8 +26,6 @@ if TYPE_CHECKING:
     from lab import Lab, LabPage
     from playwright.sync_api import Locator
 
-pytestmark = pytest.mark.browser
-
 WIDGETS = {
     "table": ".lbw-table",
     "viewer": ".lbw-overlay",

@@ -20,8 +20,6 @@ ROOT = Path(__file__).parents[2]
 MAX_BYTES = 8_000_000
 WIDGETS = sorted(path.stem for path in (ROOT / "js/src/widgets").glob("*.ts"))
 
-pytestmark = pytest.mark.packaging
-
 
 @pytest.fixture(scope="module")
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
