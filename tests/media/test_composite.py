@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 pictures = hnp.arrays(np.uint8, (3, 4, 4))
 opacities = st.floats(0, 1)
 modes = st.sampled_from(list(BlendMode))
+NOISE = 1e-12
+MOST_JUMPS = 14  # of 144 pixels
 
 
 def pixels(image: Image.Image) -> np.ndarray:
@@ -71,9 +73,14 @@ def test_a_random_stack_equals_the_specification_written_out(seed: int) -> None:
         )
         for _ in range(10)
     ]
-    expected = written_out(base, layers)
-    result = pixels(composite(base, layers=layers))
-    difference = np.abs(result.astype(int) - expected.astype(int))
+    expected = written_out(base, layers).astype(int)
+    result = pixels(composite(base, layers=layers)).astype(int)
+    # The specification jumps where a backdrop is 0 under color-dodge, 1 under color-burn, or grey
+    # under saturation: there the last bit of a float decides, and two right answers differ by far.
+    nudged = [written_out(base, layers, nudge=nudge).astype(int) for nudge in (-NOISE, NOISE)]
+    steady = np.abs(nudged[0] - nudged[1]).max(axis=-1) <= 1
+    assert np.count_nonzero(~steady) <= MOST_JUMPS
+    difference = np.abs(result - expected)[steady]
     assert difference.max() <= 1
     assert np.count_nonzero(difference) <= 1
 
@@ -164,8 +171,11 @@ def test_an_error_says_which_picture_it_is_of(tmp_path: Path) -> None:
     assert caught.value.reason == "missing_file"
 
 
-def written_out(base: np.ndarray, layers: list[Layer]) -> np.ndarray:
-    """Composite one pixel at a time, in the words of the specification; no code of ours."""
+def written_out(base: np.ndarray, layers: list[Layer], *, nudge: float = 0.0) -> np.ndarray:
+    """Composite one pixel at a time, in the words of the specification; no code of ours.
+
+    `nudge` is added to every colour between two layers.
+    """
     result = np.empty_like(base)
     for y, x in np.ndindex(base.shape[:2]):
         r, g, b, a = (float(value) / 255 for value in base[y, x])
@@ -182,6 +192,7 @@ def written_out(base: np.ndarray, layers: list[Layer]) -> np.ndarray:
                 / total
                 for cb, cs, bl in zip(backdrop, source, mixed, strict=True)
             )
+            backdrop = tuple(min(1.0, max(0.0, value + nudge)) for value in backdrop)
             alpha = total
         for channel, value in enumerate((*backdrop, alpha)):
             result[y, x, channel] = min(255, max(0, math.floor(255 * value + 0.5 + 1 / 1024)))
