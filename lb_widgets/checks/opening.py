@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from lb_widgets.errors import MediaError
 from lb_widgets.media.thumbnails import decode_image
 from lb_widgets.model.rules import Opened
-from lb_widgets.model.rules_opened import values_to_open
+from lb_widgets.model.rules.opened import values_to_open
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -11,8 +11,8 @@ import pandas as pd
 from lb_widgets.errors import InputError, RowsError
 from lb_widgets.io.columns import cells, fold, object_series
 from lb_widgets.model.data_row import ROW_COLUMNS, DataRow
-from lb_widgets.model.rules_base import kind_of, shown
-from lb_widgets.model.rules_shape import data_row
+from lb_widgets.model.rules.base import kind_of, shown
+from lb_widgets.model.rules.shape import data_row
 from lb_widgets.model.urls import is_path
 from lb_widgets.redact import redact
 

@@ -10,7 +10,7 @@ from typing import Any, Final
 import msgspec
 
 from lb_widgets.errors import InputError
-from lb_widgets.model.rules_base import kind_of
+from lb_widgets.model.rules.base import kind_of
 from lb_widgets.model.urls import path_text
 
 _AS_THEY_ARE: Final = frozenset({str, int, float, bool, type(None)})

@@ -15,7 +15,7 @@ from lb_widgets.errors import InputError, RowsError
 from lb_widgets.io.columns import cells, object_series
 from lb_widgets.io.files import NESTED_COLUMNS, FileFormat, file_format, require_parquet
 from lb_widgets.io.frames import as_frame, table_of
-from lb_widgets.model.rules_base import kind_of
+from lb_widgets.model.rules.base import kind_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

@@ -15,7 +15,7 @@ from lb_widgets.media.loader import default_loader
 from lb_widgets.media.thumbnails import decode_image, displayable
 from lb_widgets.model.blending import BlendMode, composite_over, to_bytes
 from lb_widgets.model.data_row import DataRow
-from lb_widgets.model.rules_shape import data_row
+from lb_widgets.model.rules.shape import data_row
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

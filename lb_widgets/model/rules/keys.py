@@ -13,7 +13,7 @@ from lb_widgets.model.keys import (
     comparable_key,
     proposed_global_key,
 )
-from lb_widgets.model.rules_base import NO_FIX, Context, Finding, Rule, SetRule, Table, shown
+from lb_widgets.model.rules.base import NO_FIX, Context, Finding, Rule, SetRule, Table, shown
 from lb_widgets.model.types import Severity
 
 if TYPE_CHECKING:

@@ -1,7 +1,7 @@
 """The rule table: everything that is checked about data rows.
 
-To add a rule: a pure function and a row of the table in the ``rules_…`` file of its subject, then a
-case that breaks it and a near miss in ``tests/model/test_rules.py``, which fails without them.
+To add a rule: a pure function and a row of the table in the file of its subject, then a
+case that breaks it and a near miss in ``tests/model/rule_cases``, which fails without them.
 """
 
 from __future__ import annotations
@@ -9,17 +9,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from lb_widgets.model import (
-    rules_attachments,
-    rules_keys,
-    rules_media,
-    rules_metadata,
-    rules_opened,
-    rules_shape,
-    rules_tiles,
-    rules_urls,
+from lb_widgets.model.rules import (
+    attachments,
+    keys,
+    media,
+    metadata,
+    opened,
+    shape,
+    tiles,
+    urls,
 )
-from lb_widgets.model.rules_base import (
+from lb_widgets.model.rules.base import (
     NO_FIX,
     Context,
     Finding,
@@ -62,19 +62,19 @@ class _Group:
 
 
 _GROUPS: Final = (
-    _Group(lambda _row, _context: True, (*rules_keys.RULES, *rules_media.RULES)),
-    _Group(lambda row, _: row.misshapen, rules_shape.RULES),
-    _Group(lambda row, _: rules_tiles.is_tile_row(row), rules_tiles.RULES),
-    _Group(lambda row, _: rules_urls.odd_urls(row), rules_urls.RULES),
-    _Group(lambda row, _: row.attachments, rules_attachments.RULES),
-    _Group(lambda row, _: row.metadata_fields, rules_metadata.RULES),
-    _Group(lambda _, context: context.opened, rules_opened.RULES),
+    _Group(lambda _row, _context: True, (*keys.RULES, *media.RULES)),
+    _Group(lambda row, _: row.misshapen, shape.RULES),
+    _Group(lambda row, _: tiles.is_tile_row(row), tiles.RULES),
+    _Group(lambda row, _: urls.odd_urls(row), urls.RULES),
+    _Group(lambda row, _: row.attachments, attachments.RULES),
+    _Group(lambda row, _: row.metadata_fields, metadata.RULES),
+    _Group(lambda _, context: context.opened, opened.RULES),
 )
 
 RULES: Final[tuple[Rule, ...]] = tuple(rule for group in _GROUPS for rule in group.rules)
 """Rules that look at one row: the same result however a table is split into batches."""
 
-SET_RULES: Final[tuple[SetRule, ...]] = rules_keys.SET_RULES
+SET_RULES: Final[tuple[SetRule, ...]] = keys.SET_RULES
 """Rules that look at the whole table."""
 
 

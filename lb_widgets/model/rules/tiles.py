@@ -10,10 +10,10 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from lb_widgets.errors import InputError
-from lb_widgets.model import rules_tiles_bounds
-from lb_widgets.model.rules_base import NO_FIX, Context, Finding, Place, kind_of, shown
-from lb_widgets.model.rules_media import media_type_of
-from lb_widgets.model.rules_tiles_bounds import (
+from lb_widgets.model.rules import tiles_bounds
+from lb_widgets.model.rules.base import NO_FIX, Context, Finding, Place, kind_of, shown
+from lb_widgets.model.rules.media import media_type_of
+from lb_widgets.model.rules.tiles_bounds import (
     EPSG_NAMES,
     epsg_meant,
     find_key,
@@ -181,7 +181,7 @@ _OWN: Final = (
         _placeholder_order,
         Severity.WARNING,
     ),
-    *rules_tiles_bounds.RULES,
+    *tiles_bounds.RULES,
     tile_rule("tiles-epsg", "epsg is EPSG3857, EPSG3395, EPSG4326 or Simple.", _epsg),
     tile_rule("tiles-zoom", "Zooms are 0 to 30, and min_zoom is the smallest.", _zoom),
     tile_rule(

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from lb_widgets.model.rules_base import Context, Finding, Opened, Place, Rule
-from lb_widgets.model.rules_media import media_type_of
+from lb_widgets.model.rules.base import Context, Finding, Opened, Place, Rule
+from lb_widgets.model.rules.media import media_type_of
 from lb_widgets.model.types import AttachmentType, MediaType, Severity
 from lb_widgets.model.urls import is_path, is_url
 

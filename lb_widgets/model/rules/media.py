@@ -7,7 +7,7 @@ import re
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any, Final
 
-from lb_widgets.model.rules_base import NO_FIX, Context, Finding, Place, Rule, kind_of, shown
+from lb_widgets.model.rules.base import NO_FIX, Context, Finding, Place, Rule, kind_of, shown
 from lb_widgets.model.types import MEDIA_TYPES, MediaType, Severity
 from lb_widgets.model.urls import is_path, is_url
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from lb_widgets.model.rules_base import Context, Finding, Rule, shown
+from lb_widgets.model.rules.base import Context, Finding, Rule, shown
 from lb_widgets.model.types import Severity
 
 if TYPE_CHECKING:

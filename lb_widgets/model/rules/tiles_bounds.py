@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from lb_widgets.model.rules_base import Context, Finding, Place, Rule, shown
+from lb_widgets.model.rules.base import Context, Finding, Place, Rule, shown
 from lb_widgets.model.tile_record import is_list, number
 from lb_widgets.model.types import Severity
 

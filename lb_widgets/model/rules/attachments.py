@@ -6,8 +6,8 @@ from collections import Counter
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Final
 
-from lb_widgets.model.rules_base import Context, Finding, Rule, shown
-from lb_widgets.model.rules_media import media_type_of
+from lb_widgets.model.rules.base import Context, Finding, Rule, shown
+from lb_widgets.model.rules.media import media_type_of
 from lb_widgets.model.types import (
     ATTACHMENT_TYPES,
     MAX_OVERLAYS,

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote
 
-from lb_widgets.model.rules_base import NO_FIX, Context, Finding, Place, Rule
+from lb_widgets.model.rules.base import NO_FIX, Context, Finding, Place, Rule
 from lb_widgets.model.types import ATTACHMENT_TYPES, Severity
 from lb_widgets.model.urls import host_of, is_local_host, is_private_host, is_url
 

@@ -132,7 +132,7 @@ def place_text(place: Place) -> str:
 
 
 def reported_while_reading(rule: str) -> Callable[[DataRow, Context], Iterable[Finding]]:
-    """Return the check of a rule that `rules_shape.data_row` decides while it reads the cells."""
+    """Return the check of a rule that `shape.data_row` decides while it reads the cells."""
 
     def check(row: DataRow, _: Context) -> Iterable[Finding]:
         return [

@@ -12,7 +12,7 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any, Final
 
 from lb_widgets.model.data_row import Attachment, DataRow, Misshapen
-from lb_widgets.model.rules_base import NO_FIX, Rule, kind_of, reported_while_reading, shown
+from lb_widgets.model.rules.base import NO_FIX, Rule, kind_of, reported_while_reading, shown
 from lb_widgets.model.types import Severity
 from lb_widgets.model.urls import path_text
 

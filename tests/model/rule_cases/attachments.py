@@ -1,0 +1,132 @@
+"""Cases of the rules about attachments and image overlay layers."""
+
+from __future__ import annotations
+
+from lb_widgets.model.types import MAX_OVERLAYS
+from tests.model.rule_cases.base import GOOD, NAN, OVERLAID, TILES, URL, Case, attached, layer
+
+CASES: dict[str, list[Case]] = {
+    "attachments-not-a-list": [
+        Case(
+            {**GOOD, "attachments": '[{"type": "HTML"}]'},
+            {**GOOD, "attachments": ()},
+            "attachments",
+        ),
+        Case({**GOOD, "attachments": layer()}, attached(layer()), "attachments"),
+    ],
+    "attachment-not-an-object": [Case(attached(URL), attached(layer()), "attachments[0]")],
+    "attachment-type-missing": [
+        Case(attached(layer(type=...)), OVERLAID, "attachments[0].type"),
+        Case(attached(layer(type="")), OVERLAID, "attachments[0].type"),
+    ],
+    "attachment-value-not-text": [
+        Case(
+            attached({"type": "RAW_TEXT", "value": 5}),
+            attached({"type": "RAW_TEXT", "value": "5"}),
+            "attachments[0].value",
+        )
+    ],
+    "attachment-name-not-text": [
+        Case(attached(layer(name=7)), attached(layer(name=NAN)), "attachments[0].name")
+    ],
+    "attachment-key-unknown": [Case(attached(layer(nmae="x")), OVERLAID, "attachments[0].nmae")],
+    "attachment-type-case": [
+        Case(
+            attached(layer(type="image-overlay")), OVERLAID, "attachments[0].type", "IMAGE_OVERLAY"
+        )
+    ],
+    "attachment-type-legacy": [
+        Case(
+            attached({"type": "TEXT", "value": "a note"}),
+            attached({"type": "RAW_TEXT", "value": "a note"}),
+            "attachments[0].type",
+            "RAW_TEXT",
+        ),
+        Case(
+            attached({"type": "TEXT", "value": "https://a.com/a.txt"}),
+            attached({"type": "TEXT_URL", "value": "https://a.com/a.txt"}),
+            "attachments[0].type",
+            "TEXT_URL",
+        ),
+    ],
+    "attachment-type-unknown": [
+        Case(
+            attached(layer(type="CAPTION")),
+            attached(layer(type="CAMERA_IMAGE")),
+            "attachments[0].type",
+        )
+    ],
+    "attachment-value-empty": [
+        Case(attached(layer(value=" ")), OVERLAID, "attachments[0].value"),
+        Case(attached(layer(value=...)), OVERLAID, "attachments[0].value"),
+    ],
+    "attachment-value-not-url": [
+        Case(
+            attached(layer(value="o.png")),
+            attached(layer(value="../o.png"), {"type": "RAW_TEXT", "value": "o.png"}),
+            "attachments[0].value",
+        )
+    ],
+    "attachment-text-is-url": [
+        Case(
+            attached({"type": "RAW_TEXT", "value": "https://a.com/notes.txt"}),
+            attached({"type": "RAW_TEXT", "value": "https://a.com/page"}),
+            "attachments[0].type",
+        )
+    ],
+    "attachment-duplicate": [
+        Case(attached(layer(), layer()), attached(layer(1), layer(2)), "attachments[1]")
+    ],
+    "overlay-too-many": [
+        Case(
+            attached(*(layer(number) for number in range(MAX_OVERLAYS + 1))),
+            attached(
+                *(layer(number) for number in range(MAX_OVERLAYS)),
+                {"type": "IMAGE", "value": "https://a.com/11.png"},
+            ),
+            "attachments",
+        )
+    ],
+    "overlay-on-non-image": [
+        Case(
+            attached(layer(), row_data="https://a.com/a.mp4", media_type="VIDEO"),
+            attached(
+                {"type": "IMAGE", "value": URL}, row_data="https://a.com/a.mp4", media_type="VIDEO"
+            ),
+            "attachments[0]",
+        ),
+        Case(
+            attached(layer(), row_data="https://a.com/a.mp4", media_type=None),
+            attached(layer(), row_data="https://a.com/a.tif", media_type=None),
+            "attachments[0]",
+        ),
+        Case(
+            attached(layer(), row_data=TILES, media_type=None),
+            attached(layer(), row_data="https://a.com/get.php", media_type=None),
+            "attachments[0]",
+        ),
+    ],
+    "overlay-not-image": [
+        Case(
+            attached(layer(value="https://a.com/o.tif")),
+            attached(
+                layer(value="https://a.com/o.JPG?x=.tif"), layer(2, value="https://a.com/v1.2")
+            ),
+            "attachments[0].value",
+        )
+    ],
+    "overlay-unnamed": [
+        Case(
+            attached(layer(name=...)),
+            attached(layer(), {"type": "IMAGE", "value": URL}),
+            "attachments[0].name",
+        )
+    ],
+    "overlay-same-name": [
+        Case(
+            attached(layer(1, name="a"), layer(2, name="a")),
+            attached(layer(1), layer(2)),
+            "attachments[0].name",
+        )
+    ],
+}
