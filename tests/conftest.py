@@ -15,6 +15,7 @@ import pytest
 from hypothesis import settings
 
 if TYPE_CHECKING:
+    import ssl
     from collections.abc import Callable, Iterator, Mapping
 
 # `make test-all` looks longer. No deadline: the machine's load is no property of the code.
@@ -80,6 +81,15 @@ def _only_loopback() -> Iterator[None]:
     patch.undo()
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Keep media in a folder of this run, never in the developer's."""
+    patch = pytest.MonkeyPatch()
+    patch.setenv("LB_WIDGETS_CACHE_DIR", str(tmp_path_factory.mktemp("cache")))
+    yield
+    patch.undo()
+
+
 @dataclass(frozen=True)
 class Received:
     """A request that the loopback server got."""
@@ -120,10 +130,13 @@ class Loopback:
     answers 404. `requests` lists what arrived, in order.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, *, tls: ssl.SSLContext | None = None) -> None:
         self.requests: list[Received] = []
         self._routes: dict[str, Callable[[Received], Reply]] = {}
+        self._scheme = "https" if tls else "http"
         self._server = _Server(("127.0.0.1", 0), self._handler())
+        if tls is not None:
+            self._server.socket = tls.wrap_socket(self._server.socket, server_side=True)
         self._thread = threading.Thread(
             target=self._server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True
         )
@@ -134,7 +147,7 @@ class Loopback:
         return int(self._server.server_address[1])
 
     def url(self, path: str = "/", *, host: str = "127.0.0.1") -> str:
-        return f"http://{host}:{self.port}{path}"
+        return f"{self._scheme}://{host}:{self.port}{path}"
 
     def serve(
         self,

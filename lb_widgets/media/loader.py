@@ -2,59 +2,43 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
 import os
-from dataclasses import dataclass, field
 from functools import cache
-from http import HTTPStatus
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
-from urllib.parse import unquote, unquote_to_bytes, urlsplit
-from urllib.request import url2pathname
 
-from lb_widgets.errors import MediaError, NetworkError
+from lb_widgets.errors import InputError, MediaError
 from lb_widgets.media.cache import ByteCache, SingleFlight
-from lb_widgets.media.magic import content_type_of
-from lb_widgets.media.reasons import SENTENCES, Reason
+from lb_widgets.media.cloud import is_cloud, open_cloud
+from lb_widgets.media.content import MAX_BYTES, Media, Peek, Wanted, whole
+from lb_widgets.media.data_urls import is_data_url, open_data_url
+from lb_widgets.media.disk_cache import DiskCache, default_folder
+from lb_widgets.media.http import is_http, open_url
+from lb_widgets.media.local import open_file
+from lb_widgets.media.reasons import Reason, refusal, too_large
+from lb_widgets.media.references import target_of
+from lb_widgets.model.signatures import unsigned_url
 from lb_widgets.model.urls import file_name, is_path, path_text, scheme_of
-from lb_widgets.net.session import HttpSession, NetworkReason
+from lb_widgets.net.session import HttpSession
 from lb_widgets.redact import redact
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
-    from lb_widgets.net.session import Response
-
-MAX_BYTES: Final = 256 * 1024 * 1024
-"""Largest media by default: what Labelbox takes as one uploaded image."""
 CACHE_BYTES: Final = 256 * 1024 * 1024
 """Bytes of media kept in memory by default."""
+PEEK_BYTES: Final = 64 * 1024
+"""First bytes that are fetched by default: enough for the size of nearly every picture."""
 
-_ATTEMPTS: Final = 2
-
-
-@dataclass(frozen=True, slots=True)
-class Media:
-    """Bytes and what they are.
-
-    Parameters
-    ----------
-    body : bytes
-        The content.
-    content_type : str
-        By the first bytes; only where they say nothing, by the server's header or the file's name.
-    name : str
-        File name, possibly empty; holds no secret.
-    """
-
-    body: bytes = field(repr=False)
-    content_type: str
-    name: str
+__all__ = ["CACHE_BYTES", "MAX_BYTES", "PEEK_BYTES", "Loader", "Media", "Peek", "default_loader"]
 
 
 class Loader:
     """Turn values into bytes, once per value however many ask; thread-safe.
+
+    A value is an http(s) URL, a local path, a ``file:`` or ``data:`` URL, or a URL of a cloud
+    storage (``s3://``, ``gs://``, ``az://``, with the extra ``cloud``). URLs of one object that
+    differ in nothing but their signatures count as one value.
 
     Parameters
     ----------
@@ -67,22 +51,30 @@ class Loader:
         Bytes of remote media kept in memory, least recently used out first, by default 256 MiB.
     session : HttpSession, optional
         By default one of its own.
+    disk_cache : DiskCache, optional
+        Keeps what came over HTTP for later processes, which ask the server whether it changed.
+    allowed_roots : iterable of path
+        Folders whose files any document may name, see `named_by` in `load`.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - keyword-only, all with defaults
         self,
         *,
-        resolve: Callable[[str], bytes | str] | None = None,
+        resolve: Callable[[str], bytes | str | os.PathLike[str]] | None = None,
         max_bytes: int = MAX_BYTES,
         cache_bytes: int = CACHE_BYTES,
         session: HttpSession | None = None,
+        disk_cache: DiskCache | None = None,
+        allowed_roots: Iterable[str | os.PathLike[str]] = (),
     ) -> None:
         self._resolve = resolve
         self._max_bytes = max_bytes
         self._owns_session = session is None
         self._session = session or HttpSession()
+        self._disk_cache = disk_cache
+        self._allowed_roots = tuple(Path(root).expanduser().resolve() for root in allowed_roots)
         self._cache: ByteCache[Media] = ByteCache(cache_bytes)
-        self._flights: SingleFlight[tuple[str, int], Media] = SingleFlight()
+        self._flights: SingleFlight[tuple[str, int | None, int], Peek] = SingleFlight()
 
     def load(
         self,
@@ -90,17 +82,26 @@ class Loader:
         *,
         cancelled: Callable[[], bool] | None = None,
         max_bytes: int | None = None,
+        on_progress: Callable[[int, int | None], None] | None = None,
+        named_by: str | os.PathLike[str] | None = None,
     ) -> Media:
         """Return what a value points to.
 
         Parameters
         ----------
         value : str or path
-            An http(s) URL, a local path, a ``file:`` URL or a ``data:`` URL.
+            See the class.
         cancelled : callable, optional
             Asked while waiting; True ends this call, not another one's fetch.
         max_bytes : int, optional
             A lower or higher cap for this call.
+        on_progress : callable, optional
+            Told how many bytes have come over the network, and of how many (None where that is not
+            known), from the thread that fetches; not called where another call fetches already.
+        named_by : str or path, optional
+            The document that names this value, which may then be relative to it. A remote document
+            may name no local file outside the loader's `allowed_roots`; a local one also those of
+            its own folder.
 
         Raises
         ------
@@ -109,26 +110,54 @@ class Loader:
         Cancelled
             `cancelled` said so.
         """
-        key = value if isinstance(value, str) else path_text(value)
         limit = self._max_bytes if max_bytes is None else max_bytes
-        media = self._cache.get(key)
+        target = self._target(value, named_by)
+        media = self.cached(target)
         if media is None:
-            media = self._flights.run(
-                (key, limit), lambda: self._fetch(key, limit, cancelled), cancelled=cancelled
-            )
+            found = self._once(target, Wanted(None, limit, cancelled, on_progress))
+            media = self.cached(target) or Media(found.body, found.content_type, found.name)
         if len(media.body) > limit:
-            raise _too_large(limit)
+            raise too_large(limit)
         return media
+
+    def peek(
+        self,
+        value: str | os.PathLike[str],
+        *,
+        length: int = PEEK_BYTES,
+        cancelled: Callable[[], bool] | None = None,
+        named_by: str | os.PathLike[str] | None = None,
+    ) -> Peek:
+        """Return the first bytes of what a value points to, without fetching the rest.
+
+        Parameters
+        ----------
+        value, cancelled, named_by
+            As in `load`.
+        length : int
+            Bytes wanted, by default 64 KiB.
+
+        Raises
+        ------
+        MediaError
+            With one sentence that fits a table cell; ``.reason`` is a `Reason`.
+        Cancelled
+            `cancelled` said so.
+        """
+        if length < 1:
+            raise InputError(f"length={length} of a peek: expected at least 1")
+        target = self._target(value, named_by)
+        return self._once(target, Wanted(length, self._max_bytes, cancelled))
 
     def cached(self, value: str | os.PathLike[str]) -> Media | None:
         """Return the media of a value if it is in memory, without fetching anything.
 
         Only what came over the network or from `resolve` is kept; local files never are.
         """
-        return self._cache.get(os.fspath(value))
+        return self._cache.get(unsigned_url(os.fspath(value)))
 
     def clear(self) -> None:
-        """Forget what is in memory, so that every value is fetched anew."""
+        """Forget what is in memory, so that every value is asked for anew."""
         self._cache.clear()
 
     def close(self) -> None:
@@ -137,153 +166,79 @@ class Loader:
         if self._owns_session:
             self._session.close()
 
-    def _fetch(self, value: str, limit: int, cancelled: Callable[[], bool] | None) -> Media:
+    def _target(
+        self, value: str | os.PathLike[str], named_by: str | os.PathLike[str] | None
+    ) -> str:
+        text = value if isinstance(value, str) else path_text(value)
+        if named_by is None:
+            return text
+        document = named_by if isinstance(named_by, str) else path_text(named_by)
+        return target_of(text, named_by=document, allowed_roots=self._allowed_roots)
+
+    def _once(self, value: str, wanted: Wanted) -> Peek:
+        key = unsigned_url(value)
+        return self._flights.run(
+            (key, wanted.length, wanted.limit),
+            lambda: self._fetch(value, key, wanted),
+            cancelled=wanted.cancelled,
+        )
+
+    def _fetch(self, value: str, key: str, wanted: Wanted) -> Peek:
+        media = self._cache.get(key)  # another call may have brought it since
+        if media is not None:
+            kept = media.body if wanted.length is None else media.body[: wanted.length]
+            return Peek(kept, media.content_type, media.name, len(media.body))
         found = self._resolved(value)
-        remote = False
+        peek, is_remote = self._open(found, file_name(value), wanted)
+        if not peek.body:
+            raise refusal(Reason.EMPTY)
+        if wanted.length is None and len(peek.body) > wanted.limit:
+            raise too_large(wanted.limit)
+        if is_remote and peek.whole:  # a local file is as near, and may have changed since
+            media = Media(peek.body, peek.content_type, peek.name)
+            self._cache.put(key, media, size=len(media.body))
+        return peek
+
+    def _open(self, found: bytes | str, name: str, wanted: Wanted) -> tuple[Peek, bool]:
+        """Return what was found, and whether it is worth keeping in memory."""
         if isinstance(found, bytes):
-            media, remote = _media(found, name=file_name(value)), True
-        elif found[:5].lower() == "data:":
-            media = _from_data_url(found)
-        elif found[:8].lower().startswith(("http://", "https://")):
-            media, remote = self._from_http(found, limit, cancelled), True
-        elif is_path(found):
-            media = _from_file(found, limit)
-        else:
-            raise _unopenable(found)
-        if not media.body:
-            raise MediaError(SENTENCES[Reason.EMPTY], reason=Reason.EMPTY)
-        if len(media.body) > limit:
-            raise _too_large(limit)
-        if remote:  # a local file is as near as the cache, and may have changed since
-            self._cache.put(value, media, size=len(media.body))
-        return media
+            return whole(found, wanted, name=name), True
+        if is_http(found):
+            peek = open_url(found, wanted, session=self._session, disk_cache=self._disk_cache)
+            return peek, True
+        if is_cloud(found):
+            return open_cloud(found, wanted), True
+        if is_data_url(found):
+            return open_data_url(found, wanted), False
+        if is_path(found):
+            return open_file(found, wanted), False
+        raise _unopenable(found)
 
     def _resolved(self, value: str) -> bytes | str:
         if self._resolve is None:
             return value
         try:
-            return self._resolve(value)
+            found = self._resolve(value)
         except MediaError:
             raise
         except Exception as error:  # it is the user's code: whatever it raises belongs in the cell
             message = f"resolve= raised {type(error).__name__}: {redact(str(error))}"
-            raise MediaError(message, reason=Reason.BAD_VALUE) from error
-
-    def _from_http(self, url: str, limit: int, cancelled: Callable[[], bool] | None) -> Media:
-        try:
-            response = self._session.send(
-                "GET", url, max_bytes=limit, attempts=_ATTEMPTS, cancelled=cancelled
-            )
-        except NetworkError as error:
-            raise _unreached(error, limit) from error
-        if not 200 <= response.status < 300:
-            raise _status_error(response)
-        declared = response.headers.get("content-type", "")
-        return _media(response.body, name=file_name(url), declared=declared)
+            raise refusal(Reason.BAD_VALUE, message) from error
+        return path_text(found) if isinstance(found, os.PathLike) else found
 
 
 @cache
 def default_loader() -> Loader:
     """Return the loader that everything in this process shares."""
-    return Loader()
-
-
-def _media(body: bytes, *, name: str, declared: str = "") -> Media:
-    return Media(body, content_type_of(body, declared=declared, name=name), name)
-
-
-def _from_data_url(url: str) -> Media:
-    """Decode a data: URL (RFC 2397)."""
-    header, comma, content = url[5:].partition(",")
-    if not comma:
-        raise MediaError("The data: URL has no comma", reason=Reason.BAD_VALUE)
-    declared, _, encoding = header.rpartition(";")
-    if encoding.strip().lower() != "base64":
-        return _media(unquote_to_bytes(content), name="", declared=header)
-    try:
-        body = base64.b64decode(unquote(content), validate=True)
-    except binascii.Error:
-        message = "The base64 of the data: URL is damaged"
-        raise MediaError(message, reason=Reason.BAD_VALUE) from None
-    return _media(body, name="", declared=declared)
-
-
-def _from_file(value: str, limit: int) -> Media:
-    path = Path(_local(value))
-    try:
-        if path.is_dir():
-            raise MediaError("This is a folder", reason=Reason.BAD_VALUE)
-        with path.expanduser().open("rb") as file:
-            body = file.read(limit + 1)
-    except FileNotFoundError:
-        raise MediaError(f"No such file: {path.name}", reason=Reason.MISSING_FILE) from None
-    except PermissionError:
-        raise MediaError("The file may not be read", reason=Reason.FORBIDDEN) from None
-    except (OSError, RuntimeError, ValueError) as error:  # no home folder, a name with a null byte
-        message = f"The file cannot be read ({type(error).__name__})"
-        raise MediaError(message, reason=Reason.BAD_VALUE) from error
-    return _media(body, name=path.name)
-
-
-def _local(value: str) -> str:
-    if not value.startswith("file:"):
-        return value
-    try:
-        return url2pathname(urlsplit(value).path)
-    except ValueError:
-        raise MediaError("This is no file: URL", reason=Reason.BAD_VALUE) from None
+    folder = default_folder()
+    return Loader(disk_cache=DiskCache(folder) if folder is not None else None)
 
 
 def _unopenable(value: str) -> MediaError:
     scheme = scheme_of(value)
     if scheme:
         message = f"{scheme}:// can only be opened through resolve="
-        return MediaError(message, reason=Reason.UNSUPPORTED)
-    message = "Neither a URL nor a path (a path begins with /, ./, ../ or ~)"
-    return MediaError(message, reason=Reason.BAD_VALUE)
-
-
-def _too_large(limit: int) -> MediaError:
-    return MediaError(f"Larger than {limit / 1_048_576:,.4g} MiB", reason=Reason.TOO_LARGE)
-
-
-_BY_NETWORK_REASON: Final[dict[NetworkReason, Reason]] = {
-    NetworkReason.TIMEOUT: Reason.TIMEOUT,
-    NetworkReason.UNREACHABLE: Reason.UNREACHABLE,
-    NetworkReason.NAME_NOT_FOUND: Reason.UNREACHABLE,
-    NetworkReason.TLS: Reason.UNREACHABLE,
-    NetworkReason.INTERRUPTED: Reason.TRUNCATED,
-    NetworkReason.TOO_LARGE: Reason.TOO_LARGE,
-    NetworkReason.REFUSED: Reason.REFUSED,
-    NetworkReason.BAD_URL: Reason.BAD_VALUE,
-    NetworkReason.REDIRECTS: Reason.UNREACHABLE,
-}
-
-
-def _unreached(error: NetworkError, limit: int) -> MediaError:
-    reason = _BY_NETWORK_REASON[NetworkReason(error.reason)]
-    if reason is Reason.TOO_LARGE:
-        return _too_large(limit)
-    sentence = str(error).removeprefix(f"{error.url}: ").rstrip(".")  # a cell has no room for a URL
-    return MediaError(sentence[:1].upper() + sentence[1:], reason=reason)
-
-
-_BY_STATUS: Final[dict[int, Reason]] = {
-    401: Reason.UNAUTHORIZED,
-    403: Reason.FORBIDDEN,
-    404: Reason.NOT_FOUND,
-    408: Reason.TIMEOUT,
-    410: Reason.NOT_FOUND,
-    413: Reason.TOO_LARGE,
-    504: Reason.TIMEOUT,
-}
-
-
-def _status_error(response: Response) -> MediaError:
-    status = response.status
-    reason = _BY_STATUS.get(status, Reason.SERVER_ERROR)
-    phrase = HTTPStatus(status).phrase if status in HTTPStatus._value2member_map_ else "Refused"
-    # The stores answer 400 or 403 and say in the body that the signature is too old.
-    if status in {400, 401, 403} and b"expired" in response.body[:4096].lower():
-        return MediaError(f"{status} {phrase}: the signature has expired", reason=Reason.EXPIRED)
-    return MediaError(f"{status} {phrase}", reason=reason)
+        return refusal(Reason.UNSUPPORTED, message)
+    return refusal(
+        Reason.BAD_VALUE, "Neither a URL nor a path (a path begins with /, ./, ../ or ~)"
+    )

@@ -29,11 +29,11 @@ JPEG_QUALITY: Final = 80
 _KIND_NAMES: Final = {"text/html": "an HTML page", "text/plain": "text", "application/pdf": "a PDF"}
 
 
-# What Pillow's decoders raise for damaged files.
-_DAMAGES: Final = (
+DAMAGES: Final = (
     OSError, ValueError, SyntaxError, TypeError, KeyError, IndexError, EOFError, struct.error,
     OverflowError, ZeroDivisionError, MemoryError,
 )  # fmt: skip
+"""What Pillow raises for damaged files."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +167,7 @@ def _decode(media: Media, *, max_pixels: int, draft: tuple[int, int] | None) -> 
     except Image.UnidentifiedImageError:
         name = media.content_type.removeprefix("image/")
         raise MediaError(f"{name} images cannot be read here", reason=Reason.UNSUPPORTED) from None
-    except _DAMAGES as error:
+    except DAMAGES as error:
         raise _damaged(error) from error
     if image.width * image.height > max_pixels:
         raise _too_many_pixels(image.size, max_pixels)
@@ -176,7 +176,7 @@ def _decode(media: Media, *, max_pixels: int, draft: tuple[int, int] | None) -> 
             image.draft(None, _draft_size(image.size, draft))
         image.load()
         return ImageOps.exif_transpose(image)
-    except _DAMAGES as error:
+    except DAMAGES as error:
         raise _damaged(error) from error
 
 

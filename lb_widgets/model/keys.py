@@ -6,10 +6,10 @@ import base64
 import hashlib
 import re
 from typing import TYPE_CHECKING, Any, Final
-from urllib.parse import parse_qsl, urlsplit, urlunsplit
 
 import msgspec
 
+from lb_widgets.model.signatures import unsigned_url
 from lb_widgets.model.urls import file_name, is_path, is_url
 
 if TYPE_CHECKING:
@@ -24,13 +24,6 @@ KEY_CHARACTERS: Final = re.compile(r"[A-Za-z0-9 !_.*'()&$@=;/:+,?-]*")
 _NOT_IN_STEM: Final = re.compile(r"[^A-Za-z0-9_.-]+")
 _STEM_LENGTH: Final = 80
 _HASH_LENGTH: Final = 12
-# Parameters that change whenever a URL is signed anew, while the object stays the same: AWS
-# Signature V4 and V2, Google Cloud Storage, Azure SAS, CloudFront.
-_SIGNATURES: Final = frozenset({"signature", "sig", "x-amz-signature", "x-goog-signature"})
-_SIGNING: Final = _SIGNATURES | frozenset(
-    {"awsaccesskeyid", "googleaccessid", "expires", "policy", "key-pair-id"}
-    | {"se", "sp", "spr", "sr", "st", "sv", "ske", "skoid", "sks", "skt", "sktid", "skv"}
-)
 
 
 def comparable_key(key: str) -> str:
@@ -79,29 +72,12 @@ def _as_text(value: Any) -> str:
 def _unsigned(value: Any) -> Any:
     """Return a copy in which no URL has the parameters of a signature, and every key is a text."""
     if isinstance(value, str):
-        return _unsigned_url(value) if "?" in value and is_url(value) else _encodable(value)
+        return _encodable(unsigned_url(value) if is_url(value) else value)
     if isinstance(value, dict):
         return {_encodable(str(key)): _unsigned(item) for key, item in value.items()}
     if isinstance(value, list | tuple):
         return [_unsigned(item) for item in value]
     return value
-
-
-def _unsigned_url(url: str) -> str:
-    try:
-        parts = urlsplit(url)
-    except ValueError:
-        return _encodable(url)
-    names = {name.lower() for name, _ in parse_qsl(parts.query, keep_blank_values=True)}
-    if not names & _SIGNATURES:
-        return _encodable(url)
-    kept = [
-        piece
-        for piece in parts.query.split("&")
-        if (name := piece.partition("=")[0].lower()) not in _SIGNING
-        and not name.startswith(("x-amz-", "x-goog-"))
-    ]
-    return _encodable(urlunsplit(parts._replace(query="&".join(kept))))
 
 
 def _encodable(text: str) -> str:

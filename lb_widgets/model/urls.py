@@ -8,6 +8,7 @@ from __future__ import annotations
 import ipaddress
 import os
 import re
+import unicodedata
 from functools import lru_cache
 from typing import Any, Final
 from urllib.parse import unquote, urlsplit
@@ -23,7 +24,9 @@ _METADATA_ADDRESSES: Final = frozenset(
     ipaddress.ip_address(text)
     for text in ("fd20:ce::254", "fd00:ec2::254", "100.100.100.200", "192.0.0.192", "168.63.129.16")
 )
-_NAT64: Final = ipaddress.IPv6Network("64:ff9b::/96")
+# NAT64 and the "IPv4-compatible" addresses that came before the mapped ones (RFC 6052, RFC 4291).
+_HOLDING_IPV4: Final = (ipaddress.IPv6Network("64:ff9b::/96"), ipaddress.IPv6Network("::/96"))
+_NUMBER: Final = re.compile(r"0x[0-9a-f]*|[0-9]+", re.ASCII)
 
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 
@@ -89,17 +92,17 @@ def host_of(url: str) -> str:
 def address_of(host: str) -> Address | None:
     """Return the IP address that a host is written as, or None for a name.
 
-    An IPv4 address inside an IPv6 one (``::ffff:127.0.0.1``, NAT64) counts as the IPv4 address.
+    However it is spelled: in decimal, octal or hexadecimal numbers (``0x7f.1``), with wide digits,
+    percent-encoded, with a trailing dot. An IPv4 address inside an IPv6 one (``::ffff:127.0.0.1``,
+    NAT64, 6to4) counts as the IPv4 address.
     """
+    text = _plain(host)
     try:
-        address = ipaddress.ip_address(host.strip("[]").partition("%")[0])
+        address = ipaddress.ip_address(text)
     except ValueError:
-        return None
+        return _classic_ipv4(text)
     if isinstance(address, ipaddress.IPv6Address):
-        if address.ipv4_mapped is not None:
-            return address.ipv4_mapped
-        if address in _NAT64:
-            return ipaddress.IPv4Address(int(address) & 0xFFFF_FFFF)
+        return address.ipv4_mapped or address.sixtofour or _low_ipv4(address) or address
     return address
 
 
@@ -108,7 +111,7 @@ def is_local_host(host: str) -> bool:
     address = address_of(host)
     if address is not None:
         return address.is_loopback or address.is_unspecified
-    name = host.lower().rstrip(".")
+    name = _plain(host)
     return name == "localhost" or name.endswith(".localhost")
 
 
@@ -117,7 +120,7 @@ def is_private_host(host: str) -> bool:
     address = address_of(host)
     if address is not None:
         return not address.is_global and not is_local_host(host)
-    name = host.lower().rstrip(".")
+    name = _plain(host)
     if name.endswith((".local", ".internal", ".lan", ".home.arpa")):
         return True
     return bool(name) and "." not in name and not is_local_host(name)
@@ -127,5 +130,44 @@ def is_forbidden_host(host: str) -> bool:
     """Say whether no request may ever go to a host: link-local or a cloud's metadata service."""
     address = address_of(host)
     if address is None:
-        return host.lower().rstrip(".") in _METADATA_NAMES
+        return _plain(host) in _METADATA_NAMES
     return address.is_link_local or address in _METADATA_ADDRESSES
+
+
+@lru_cache(maxsize=4096)
+def _plain(host: str) -> str:
+    """Return a host as it would be looked up: the spellings that mean the same are one."""
+    text = unquote(host).strip("[]").partition("%")[0]
+    return unicodedata.normalize("NFKC", text).replace("。", ".").lower().rstrip(".")
+
+
+def _classic_ipv4(text: str) -> ipaddress.IPv4Address | None:
+    """Read what C's ``inet_aton`` reads besides four decimals, because every resolver does."""
+    *leading, last = text.split(".")
+    numbers = [_number(part) for part in leading]
+    final = _number(last)
+    if len(leading) > 3 or final is None or final >= 256 ** (4 - len(leading)):
+        return None
+    value = final
+    for index, number in enumerate(numbers):
+        if number is None or number > 255:
+            return None
+        value += number << (24 - 8 * index)
+    return ipaddress.IPv4Address(value)
+
+
+def _number(text: str) -> int | None:
+    if _NUMBER.fullmatch(text) is None or len(text) > 12:
+        return None
+    if text.startswith("0x"):
+        return int(text[2:] or "0", 16)
+    try:
+        return int(text, 8 if text.startswith("0") else 10)
+    except ValueError:  # an 8 or 9 in an octal number
+        return None
+
+
+def _low_ipv4(address: ipaddress.IPv6Address) -> ipaddress.IPv4Address | None:
+    if int(address) <= 1 or not any(address in network for network in _HOLDING_IPV4):
+        return None
+    return ipaddress.IPv4Address(int(address) & 0xFFFF_FFFF)

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Final
 from lb_widgets.errors import Cancelled
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     import requests  # noqa: TID251 - a type alone
+
+    from lb_widgets.net.exchange import Reading
 
 _PIECE: Final = 64 * 1024
 _ERROR_PAGE: Final = 1024 * 1024
@@ -24,52 +24,55 @@ class TooLargeError(Exception):
         super().__init__(f"the answer is larger than {limit:,} bytes")
 
 
-def read_body(
-    answer: requests.Response,
-    *,
-    max_bytes: int,
-    byte_range: tuple[int, int] | None,
-    cancelled: Callable[[], bool] | None,
-) -> tuple[bytes, bool]:
+def read_body(answer: requests.Response, reading: Reading) -> tuple[bytes, bool]:
     """Return the body and whether it is only a part of what there is.
 
     Raises
     ------
     TooLargeError
-        No range was asked for and the body exceeds `max_bytes`.
+        No range was asked for and the body exceeds `reading.max_bytes`.
     Cancelled
-        `cancelled` said so.
+        `reading.cancelled` said so.
     """
+    max_bytes = reading.max_bytes
     if answer.status_code >= 400:
-        return _read(answer, 0, min(max_bytes, _ERROR_PAGE), cancelled)
-    if byte_range is None:
+        return _read(answer, reading, 0, min(max_bytes, _ERROR_PAGE))
+    if reading.byte_range is None:
         declared = answer.headers.get("Content-Length", "")
         if declared.isdigit() and int(declared) > max_bytes and answer.request.method != "HEAD":
             raise TooLargeError(max_bytes)
-        body, truncated = _read(answer, 0, max_bytes, cancelled)
+        body, truncated = _read(answer, reading, 0, max_bytes)
         if truncated:
             raise TooLargeError(max_bytes)
         return body, False
-    first, last = byte_range
+    first, last = reading.byte_range
     limit = min(last - first + 1, max_bytes)
     sent = _CONTENT_RANGE.match(answer.headers.get("Content-Range", ""))
     if answer.status_code != 206 or sent is None:
-        body, truncated = _read(answer, first, limit, cancelled)
+        body, truncated = _read(answer, reading, first, limit)
         return body, truncated or first > 0
-    body, truncated = _read(answer, 0, limit, cancelled)
+    body, truncated = _read(answer, reading, 0, limit)
     end = first + len(body)
     return body, truncated or first > 0 or sent[3] == "*" or end < int(sent[3])
 
 
-def _read(
-    answer: requests.Response, skip: int, limit: int, cancelled: Callable[[], bool] | None
-) -> tuple[bytes, bool]:
+def _read(answer: requests.Response, reading: Reading, skip: int, limit: int) -> tuple[bytes, bool]:
     """Return up to `limit` bytes after the first `skip`, and whether more follow."""
     body = bytearray()
+    total = _length(answer)
     for piece in answer.iter_content(_PIECE):
-        if cancelled is not None and cancelled():
+        if reading.cancelled is not None and reading.cancelled():
             raise Cancelled
         body += piece
+        if reading.on_progress is not None:
+            reading.on_progress(len(body), total)
         if len(body) > skip + limit:
             return bytes(body[skip : skip + limit]), True
     return bytes(body[skip:]), False
+
+
+def _length(answer: requests.Response) -> int | None:
+    """Return how long the body will be; unknown where it is compressed on the way."""
+    declared = answer.headers.get("Content-Length", "")
+    encoded = answer.headers.get("Content-Encoding", "identity").lower() != "identity"
+    return int(declared) if declared.isdigit() and not encoded else None

@@ -48,6 +48,16 @@ class MultipartPart:
 
 
 @dataclass(frozen=True, slots=True)
+class Reading:
+    """How the body of an answer is read: see `HttpSession.send`."""
+
+    max_bytes: int
+    byte_range: tuple[int, int] | None = None
+    cancelled: Callable[[], bool] | None = None
+    on_progress: Callable[[int, int | None], None] | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Request:
     """One hop of what `HttpSession.send` was asked for."""
 
@@ -56,9 +66,7 @@ class Request:
     headers: Mapping[str, str] = field(repr=False)
     data: bytes | None = field(repr=False)
     files: Sequence[MultipartPart] | None = field(repr=False)
-    max_bytes: int
-    byte_range: tuple[int, int] | None
-    cancelled: Callable[[], bool] | None
+    reading: Reading
 
 
 def redirected(request: Request, status: int, target: str) -> Request:

@@ -1,12 +1,12 @@
 """Every HTTP request of the package: pooled, timed, capped, retried and kept from forbidden hosts.
 
 Proxies and CA bundles come from the environment, as `requests` reads them. ``~/.netrc`` does not
-count: `requests` would let it replace the API key.
+count: `requests` would let it replace the API key. User and password in a URL are sent as Basic
+authentication, unless the caller names an ``Authorization`` of its own.
 """
 
 from __future__ import annotations
 
-from http.cookiejar import DefaultCookiePolicy
 from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlsplit
@@ -14,12 +14,14 @@ from urllib.parse import urlsplit
 import requests  # noqa: TID251 - the one file that may
 from requests.adapters import HTTPAdapter  # noqa: TID251
 from requests.exceptions import RequestException  # noqa: TID251
+from requests.utils import DEFAULT_ACCEPT_ENCODING  # noqa: TID251
 from urllib3.exceptions import HTTPError
 
 from lb_widgets.errors import Cancelled, NetworkError
 from lb_widgets.net.bodies import TooLargeError, read_body
 from lb_widgets.net.connections import RefusedAddressError, guard
-from lb_widgets.net.exchange import MultipartPart, Request, Response, redirected
+from lb_widgets.net.environment import route_to
+from lb_widgets.net.exchange import MultipartPart, Reading, Request, Response, redirected
 from lb_widgets.net.failures import RETRIED_REASONS, NetworkReason, explain, failure
 from lb_widgets.net.policy import REFUSALS, HostPolicy
 from lb_widgets.net.retry import RETRIED_STATUSES, pause, wait_before
@@ -42,7 +44,7 @@ class HttpSession:
     timeout : (float, float), seconds
         For connecting, and for the longest silence while reading.
     pool_size : int
-        Connections kept open per host.
+        Connections kept open per host, by default 32: no room asks with more threads.
     policy : HostPolicy or None
         Which hosts are allowed; by default all but link-local and metadata addresses.
     user_agent : str or None
@@ -53,20 +55,17 @@ class HttpSession:
         self,
         *,
         timeout: tuple[float, float] = (5.0, 60.0),
-        pool_size: int = 16,
+        pool_size: int = 32,
         policy: HostPolicy | None = None,
         user_agent: str | None = None,
     ) -> None:
         self._timeout = timeout
         self._policy = policy or HostPolicy()
         self._user_agent = user_agent or _user_agent()
-        adapter = HTTPAdapter(pool_connections=pool_size, pool_maxsize=pool_size)
-        guard(adapter.poolmanager, self._policy)
-        # requests calls a session safe across threads but for its cookies, and ours keeps none.
-        self._session = requests.Session()
-        self._session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
-        self._session.mount("http://", adapter)
-        self._session.mount("https://", adapter)
+        # A requests.Session would add cookies and ~/.netrc, of which we want neither, and would
+        # read the environment for every request; what pools the connections is its adapter.
+        self._adapter = HTTPAdapter(pool_connections=pool_size, pool_maxsize=pool_size)
+        guard(self._adapter.poolmanager, self._policy)
 
     def send(  # noqa: PLR0913 - HTTP has that many; all but two have defaults
         self,
@@ -81,6 +80,7 @@ class HttpSession:
         attempts: int = 1,
         byte_range: tuple[int, int] | None = None,
         cancelled: Callable[[], bool] | None = None,
+        on_progress: Callable[[int, int | None], None] | None = None,
         follow: bool = True,
     ) -> Response:
         """Send a request and return the answer, whatever its status.
@@ -109,6 +109,9 @@ class HttpSession:
             First and last byte wanted, both included; a server that ignores it is cut short.
         cancelled : callable, optional
             Asked between attempts, redirects and pieces of the body.
+        on_progress : callable, optional
+            Told after each piece of the body how many bytes have come, and of how many where the
+            server says so; begins anew with each attempt.
         follow : bool
             Whether to follow redirects, at most 10; each is checked by the host policy.
 
@@ -119,7 +122,12 @@ class HttpSession:
         Cancelled
             `cancelled` said so.
         """
-        named = {"User-Agent": self._user_agent, **(headers or {})}
+        named = {
+            "User-Agent": self._user_agent,
+            "Accept": "*/*",
+            "Accept-Encoding": DEFAULT_ACCEPT_ENCODING,
+            **(headers or {}),
+        }
         if json is not None:
             named.setdefault("Content-Type", "application/json")
         if byte_range is not None:
@@ -129,7 +137,8 @@ class HttpSession:
                 "Accept-Encoding": "identity",
             }
         body = data if json is None else json
-        request = Request(method, url, named, body, files, max_bytes, byte_range, cancelled)
+        reading = Reading(max_bytes, byte_range, cancelled, on_progress)
+        request = Request(method, url, named, body, files, reading)
         for attempt in range(1, attempts):
             try:
                 response = self._journey(request, follow=follow)
@@ -146,11 +155,11 @@ class HttpSession:
 
     def close(self) -> None:
         """Close the connections that are kept open."""
-        self._session.close()
+        self._adapter.close()
 
     def _journey(self, request: Request, *, follow: bool) -> Response:
         for _ in range(_MAX_REDIRECTS + 1):
-            if request.cancelled is not None and request.cancelled():
+            if request.reading.cancelled is not None and request.reading.cancelled():
                 raise Cancelled
             response = self._hop(request)
             target = response.headers.get("location")
@@ -164,25 +173,23 @@ class HttpSession:
         raise failure(request.url, NetworkReason.REDIRECTS, why)
 
     def _hop(self, request: Request) -> Response:
-        self._check(request.url)
         try:
-            with self._session.request(
+            prepared = requests.Request(
                 request.method,
                 request.url,
                 headers=request.headers,
                 data=request.data,
                 files=_multipart(request.files),
-                timeout=self._timeout,
-                allow_redirects=False,
-                stream=True,
-                auth=_as_it_is,
+                auth=_as_it_is if _names_authorization(request.headers) else None,
+            ).prepare()
+            # As it will be sent: parsers disagree on odd URLs, and this one's host counts.
+            url = str(prepared.url)
+            self._check(url)
+            proxies, verify = route_to(url)
+            with self._adapter.send(
+                prepared, stream=True, timeout=self._timeout, verify=verify, proxies=dict(proxies)
             ) as answer:
-                body, truncated = read_body(
-                    answer,
-                    max_bytes=request.max_bytes,
-                    byte_range=request.byte_range,
-                    cancelled=request.cancelled,
-                )
+                body, truncated = read_body(answer, request.reading)
         except RefusedAddressError as error:
             raise self._refused(request.url, REFUSALS[error.refusal]) from None
         except TooLargeError as error:
@@ -217,8 +224,12 @@ def _user_agent() -> str:
         return "lb-widgets"
 
 
+def _names_authorization(headers: Mapping[str, str]) -> bool:
+    return any(name.lower() == "authorization" for name in headers)
+
+
 def _as_it_is(request: requests.PreparedRequest) -> requests.PreparedRequest:
-    """Stand in for "no authentication": given None, requests would look into ~/.netrc."""
+    """Stand in for "no authentication": given None, requests would let the URL's replace ours."""
     return request
 
 

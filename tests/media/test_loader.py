@@ -98,6 +98,7 @@ def test_a_data_url_is_decoded(loader: Loader, url: str):
         (403, Reason.FORBIDDEN, "403 Forbidden"),
         (404, Reason.NOT_FOUND, "404 Not Found"),
         (410, Reason.NOT_FOUND, "410 Gone"),
+        (429, Reason.RATE_LIMITED, "429 Too Many Requests"),
         (503, Reason.SERVER_ERROR, "503 Service Unavailable"),
         (799, Reason.SERVER_ERROR, "799 Refused"),
     ],
@@ -121,14 +122,14 @@ def test_an_expired_signature_is_told_from_other_refusals(loader: Loader, loopba
     [
         ("plots/a.jpg", Reason.BAD_VALUE),
         ("", Reason.BAD_VALUE),
-        ("s3://bucket/a.jpg", Reason.UNSUPPORTED),
+        ("ftp://host/a.jpg", Reason.UNSUPPORTED),
         ("/no/such/file.png", Reason.MISSING_FILE),
         ("/a\0b", Reason.BAD_VALUE),
         ("/", Reason.BAD_VALUE),
         ("data:image/png;base64,@@@@", Reason.BAD_VALUE),
         ("data:image/png", Reason.BAD_VALUE),
         ("http://169.254.169.254/latest", Reason.REFUSED),
-        ("http://nowhere.example/a.png", Reason.UNREACHABLE),
+        ("http://nowhere.example/a.png", Reason.NAME_NOT_FOUND),
         ("http://[::1", Reason.BAD_VALUE),
         ("//[", Reason.MISSING_FILE),
         ("file://[", Reason.BAD_VALUE),
@@ -175,6 +176,39 @@ def test_an_error_in_resolve_is_shown_without_its_secrets():
     assert error.reason == Reason.BAD_VALUE
     assert "RuntimeError: no credentials" in str(error)
     assert "abc123" not in str(error)
+
+
+def test_resolve_may_give_a_path(tmp_path: Path):
+    (tmp_path / "a.png").write_bytes(PNG)
+    assert Loader(resolve=lambda _: tmp_path / "a.png").load("s3://b/a").body == PNG
+
+
+def test_signed_urls_of_one_object_are_fetched_once_and_others_each(loader: Loader, loopback: Any):
+    url = loopback.serve("/a.png", PNG)
+    media = loader.load(f"{url}?X-Amz-Date=1&X-Amz-Signature=ab")
+    assert loader.load(f"{url}?X-Amz-Date=2&X-Amz-Signature=cd") is media
+    assert loader.peek(f"{url}?X-Amz-Date=3&X-Amz-Signature=ef").body == PNG
+    assert len(loopback.requests) == 1
+    loader.load(f"{url}?expires=1")
+    loader.load(f"{url}?expires=2")
+    assert len(loopback.requests) == 3
+
+
+def test_progress_is_told_while_bytes_come_over_the_network(loader: Loader, loopback: Any):
+    told: list[tuple[int, int | None]] = []
+    url = loopback.serve("/a.png", PNG * 20_000)
+    loader.load(url, on_progress=lambda *now: told.append(now))
+    assert len(told) > 1
+    assert told[-1] == (len(PNG) * 20_000,) * 2
+    told.clear()
+    loader.load(url, on_progress=lambda *now: told.append(now))
+    assert told == []
+
+
+def test_endless_redirects_and_untrusted_certificates_are_told_apart(loader: Loader, loopback: Any):
+    loop = loopback.serve("/loop", status=302, headers={"Location": "/loop"})
+    assert failure(loader, loop).reason == Reason.REDIRECTS
+    assert failure(loader, loop.replace("http:", "https:")).reason == Reason.TLS
 
 
 def test_loading_can_be_cancelled(loader: Loader, loopback: Any):

@@ -16,6 +16,17 @@ FORBIDDEN = [
     "Metadata.Google.Internal.",
     "::ffff:169.254.169.254",
     "64:ff9b::a9fe:a9fe",
+    "2002:a9fe:a9fe::1",
+    "::169.254.169.254",
+    "169.254.169.254.",
+    "2852039166",
+    "0xA9FEA9FE",
+    "0xa9.0xfe.0xa9.0xfe",
+    "0251.0376.0251.0376",
+    "169.254.43518",
+    "%31%36%39.254.169.254",
+    "169.254.169.254".translate({ord(digit): ord(digit) + 0xFEE0 for digit in "0123456789."}),
+    "169\N{IDEOGRAPHIC FULL STOP}254.169.254",
 ]
 
 
