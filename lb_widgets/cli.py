@@ -105,7 +105,46 @@ def _run_sandbox(arguments: argparse.Namespace) -> int:
     return 0
 
 
+def _add_check_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file", metavar="FILE", help="JSON, NDJSON, CSV, TSV (.gz too) or Parquet")
+    parser.add_argument(
+        "--open-media",
+        nargs="?",
+        choices=("head", "full"),
+        const="head",
+        help="also open what the rows point to: the first 64 kB of each, or all of it",
+    )
+    parser.add_argument("--format", choices=("text", "json"), default="text", help="of the report")
+    parser.add_argument(
+        "--fix",
+        metavar="OUT",
+        help="write the rows with the safe repairs made; the suffix tells how",
+    )
+    parser.add_argument("--endpoint", metavar="URL", help="of the API that the rows go to")
+    parser.add_argument("--media-type", metavar="TYPE", help="of rows that have none: IMAGE")
+    parser.add_argument(
+        "--column",
+        action="append",
+        default=[],
+        metavar="FROM=TO",
+        help="a column of the file and what it is: image_url=row_data; may be repeated",
+    )
+
+
+def _run_check(arguments: argparse.Namespace) -> int:
+    # Here and not above: the sandbox needs no pandas.
+    from lb_widgets.checks.command import check_file  # noqa: PLC0415 - see above
+
+    return check_file(arguments, sys.stdout, sys.stderr)
+
+
 COMMANDS: Final = (
+    Command(
+        "check",
+        "Find what Labelbox would refuse or show wrongly; exit code 1 where there are errors.",
+        _add_check_arguments,
+        _run_check,
+    ),
     Command(
         "demo",
         "Run the quickstart notebook in JupyterLab: offline, with the sandbox in its kernel.",

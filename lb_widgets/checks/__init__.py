@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from lb_widgets.checks.checking import check
-from lb_widgets.checks.report import Issue, Report
+from lb_widgets.checks.issue import Issue
+from lb_widgets.checks.progress import CheckProgress, CheckStage
+from lb_widgets.checks.report import Report
 
-__all__ = ["Issue", "Report", "check"]
+__all__ = ["CheckProgress", "CheckStage", "Issue", "Report", "check"]

@@ -2,30 +2,46 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+import time
+from typing import TYPE_CHECKING, Any, Final, Literal
 
-from lb_widgets.checks.opening import open_media as open_all
-from lb_widgets.checks.report import Issue, Report
+from lb_widgets.checks.issue import Issue
+from lb_widgets.checks.local_files import LocalFiles
+from lb_widgets.checks.opening import open_values, values_to_open
+from lb_widgets.checks.progress import CheckProgress, CheckStage, usual_progress
+from lb_widgets.checks.report import Report
+from lb_widgets.errors import Cancelled
+from lb_widgets.io.columns import cells
 from lb_widgets.io.frames import as_frame, iter_rows
 from lb_widgets.media.loader import default_loader
-from lb_widgets.model.data_row import ROW_COLUMNS
-from lb_widgets.model.rules import Context, Table, check_row, check_table, place_text
+from lb_widgets.model.data_row import OPTIONAL_COLUMNS, SENT_COLUMNS
+from lb_widgets.model.rules import Context, Table, check_row, check_table
+from lb_widgets.model.rules.plain import CELL_ORDER, is_plain
+from lb_widgets.model.rules.shape import data_row, text_of
 from lb_widgets.model.urls import host_of, is_local_host
-from lb_widgets.redact import redact
 
 if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Callable, Iterator
+
     import pandas as pd
 
+    from lb_widgets.checks.progress import OnProgress
     from lb_widgets.media.loader import Loader
-    from lb_widgets.model.rules import Finding, Rule, SetRule
+
+_BATCH: Final = 10_000
+"""Rows between two looks at progress and cancel: about a tenth of a second."""
 
 
-def check(
+def check(  # noqa: PLR0913 - all but the first by keyword
     rows: Any,
     *,
-    open_media: bool = False,
+    open_media: bool | Literal["full"] = False,
     endpoint: str | None = None,
+    now: dt.datetime | None = None,
     loader: Loader | None = None,
+    on_progress: OnProgress | None = None,
+    cancelled: Callable[[], bool] | None = None,
 ) -> Report:
     """Return everything that Labelbox or its editor would refuse or show wrongly.
 
@@ -33,14 +49,22 @@ def check(
     ----------
     rows : DataFrame, list of dict, or one row
         Canonical or wide; never changed.
-    open_media : bool
-        Also open each URL and path once, whole, and decode the pictures; by default False, which
-        makes no request.
+    open_media : bool or "full"
+        Also open what the rows point to, each URL and path once: True fetches headers and the first
+        64 kB, ``"full"`` fetches everything and decodes the pictures. By default False, which makes
+        no request.
     endpoint : str, optional
         URL of the API that the rows go to. One on this machine reaches loopback and private hosts,
         which Labelbox's own does not.
+    now : datetime, optional
+        The moment that signatures of URLs are compared with; without an offset it is local time.
+        By default the present.
     loader : Loader, optional
         Opens the media, with a ``resolve=`` of your own for instance; by default the shared one.
+    on_progress : callable, optional
+        Takes a `CheckProgress` now and then; by default a line in terminals and notebooks.
+    cancelled : callable, optional
+        Asked now and then; True ends the check.
 
     Raises
     ------
@@ -48,46 +72,55 @@ def check(
         This holds no rows at all.
     RowsError
         Some of it is no row.
+    Cancelled
+        `cancelled` said so.
     """
+    report = on_progress or usual_progress()
     frame = as_frame(rows)
-    opened = open_all(iter_rows(frame), loader or default_loader()) if open_media else {}
-    is_local = endpoint is not None and is_local_host(host_of(endpoint))
-    context = Context(endpoint_is_local=is_local, opened=opened)
-    global_keys: list[str | None] = []
+    file = LocalFiles()
+    opened = {}
+    if open_media:
+        opened = open_values(
+            values_to_open(iter_rows(frame), file),
+            loader or default_loader(),
+            whole=open_media == "full",
+            report=report,
+            cancelled=cancelled,
+        )
+    context = Context(
+        endpoint_is_local=endpoint is not None and is_local_host(host_of(endpoint)),
+        now=time.time() if now is None else now.timestamp(),
+        file=file,
+        opened=opened,
+    )
     issues: list[Issue] = []
-    for position, row in enumerate(iter_rows(frame)):
-        global_keys.append(row.global_key)
-        for rule, finding in check_row(row, context):
-            issues.append(_issue(rule, finding, position, row.global_key))
-    issues += _table_issues(frame, global_keys)
+    for begin in range(0, len(frame), _BATCH):
+        if cancelled is not None and cancelled():
+            raise Cancelled
+        issues += _row_issues(frame.iloc[begin : begin + _BATCH], begin, context)
+        report(CheckProgress(CheckStage.ROWS, min(begin + _BATCH, len(frame)), len(frame)))
+    issues += _table_issues(frame)
     return Report(frame, issues)
 
 
-def _table_issues(frame: pd.DataFrame, global_keys: list[str | None]) -> list[Issue]:
-    columns = [str(name) for name in frame.columns if name not in ROW_COLUMNS]
-    return [
-        _issue(rule, finding, position, None if position is None else global_keys[position])
-        for rule, position, finding in check_table(Table(columns, global_keys))
-    ]
+def _row_issues(batch: pd.DataFrame, begin: int, context: Context) -> Iterator[Issue]:
+    """Yield what the row rules find in some of the rows; `begin` is the first one's position."""
+    optional = [name for name in OPTIONAL_COLUMNS if name in batch.columns]
+    needs_rules = bool(optional or context.opened)  # where no row is plain
+    columns = [cells(batch[name]) for name in (*CELL_ORDER, *optional)]
+    for position, values in enumerate(zip(*columns, strict=True), begin):
+        if not needs_rules and is_plain(values):
+            continue
+        row = data_row(**dict(zip((*CELL_ORDER, *optional), values, strict=True)))
+        for rule, finding in check_row(row, context):
+            yield Issue(position, row.global_key, rule, finding)
 
 
-def _issue(
-    rule: Rule | SetRule, finding: Finding, position: int | None, global_key: str | None
-) -> Issue:
-    path = place_text(finding.path)
-    if position is None:
-        where = f'column "{path}"'
-    else:
-        key = f' (global_key "{global_key}")' if global_key is not None else ""
-        where = f"row {position}{key}, {path}"
-    end = "" if finding.message.endswith("?") else "."
-    return Issue(
-        row=position,
-        global_key=global_key,
-        path=path,
-        severity=rule.severity,
-        rule=rule.id,
-        message=redact(f"{where}: {finding.message}{end}"),
-        place=finding.path,
-        fix=finding.fix,
-    )
+def _table_issues(frame: pd.DataFrame) -> Iterator[Issue]:
+    """Yield what the set rules find."""
+    keys = cells(frame["global_key"])
+    global_keys = [key if key is None or type(key) is str else text_of(key) for key in keys]
+    columns = [str(name) for name in frame.columns if name not in SENT_COLUMNS]
+    for rule, position, finding in check_table(Table(columns, global_keys)):
+        key = None if position is None else global_keys[position]
+        yield Issue(position, key, rule, finding)

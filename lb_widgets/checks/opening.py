@@ -3,53 +3,193 @@
 from __future__ import annotations
 
 import threading
-from concurrent.futures import ThreadPoolExecutor
-from functools import partial
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from lb_widgets.checks.progress import CheckProgress, CheckStage
 from lb_widgets.errors import MediaError
+from lb_widgets.media.headers import encoding_problem, picture_size
+from lb_widgets.media.loader import Media
+from lb_widgets.media.reasons import Reason
 from lb_widgets.media.thumbnails import decode_image
-from lb_widgets.model.rules import Opened
-from lb_widgets.model.rules.opened import values_to_open
+from lb_widgets.model.locations import locations
+from lb_widgets.model.rules import LocalFile, Opened
+from lb_widgets.model.rules.base import bytes_text
+from lb_widgets.model.types import Content
+from lb_widgets.model.urls import is_path, is_url
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable, Mapping
 
+    from lb_widgets.checks.progress import OnProgress
     from lb_widgets.media.loader import Loader
     from lb_widgets.model.data_row import DataRow
 
-THREADS: Final = 16
-"""Files opened at a time: as many as the HTTP session keeps connections to one host."""
+THREADS: Final = 32
+"""Opened at a time."""
+HEAD_BYTES: Final = 64 * 1024
+"""Asked for of each file, unless it is opened whole."""
+LONG_HEAD_BYTES: Final = 1024 * 1024
+"""Asked for where a picture has so much before its size that `HEAD_BYTES` do not tell it."""
+_TEXTS: Final = ("text/", "application/json")
 
 
-def open_media(rows: Iterable[DataRow], loader: Loader) -> dict[str, Opened]:
-    """Return what each URL and path in these rows points to.
+@dataclass(frozen=True)
+class Values:
+    """What there is to open.
 
     Parameters
     ----------
-    rows : iterable of DataRow
-        Values that occur several times are opened once.
+    is_picture : mapping of str to bool
+        The values, in the order of the rows; True where one has to be a picture.
+    file_bytes : int
+        Sizes of the local files among them.
+    """
+
+    is_picture: Mapping[str, bool]
+    file_bytes: int
+
+    def plan(self, *, whole: bool) -> str:
+        """Return how many requests there will be and, as far as it is known, how many bytes."""
+        urls = sum(map(is_url, self.is_picture))
+        files = sum(map(is_path, self.is_picture))
+        limit = "whole" if whole else f"at most {bytes_text(urls * HEAD_BYTES)} in all"
+        parts = [f"{urls:,} {_plural(urls, 'URL')} ({limit})"] if urls else []
+        if files:
+            parts.append(
+                f"{files:,} local {_plural(files, 'file')} ({bytes_text(self.file_bytes)})"
+            )
+        return f"Opening {' and '.join(parts)}." if parts else "Nothing to open."
+
+
+def values_to_open(rows: Iterable[DataRow], file: Callable[[str], LocalFile]) -> Values:
+    """Return what rows point to, each value once; local files that are not there are left out."""
+    is_picture: dict[str, bool] = {}
+    file_bytes = 0
+    for row in rows:
+        for location in locations(row):
+            value = location.value
+            if value not in is_picture and is_path(value):
+                found = file(value)
+                if found.problem:
+                    continue
+                file_bytes += found.length
+            is_picture[value] = is_picture.get(value, False) or location.content is Content.IMAGE
+    return Values(is_picture, file_bytes)
+
+
+def open_values(
+    values: Values,
+    loader: Loader,
+    *,
+    whole: bool,
+    report: OnProgress,
+    cancelled: Callable[[], bool] | None,
+) -> dict[str, Opened]:
+    """Return what each value points to.
+
+    Parameters
+    ----------
+    values : Values
+        Each is opened once.
     loader : Loader
         Fetches them.
+    whole : bool
+        Fetch everything and decode the pictures; else headers and the first 64 kB.
+    report : callable
+        Takes the plan, then how far it is.
+    cancelled : callable or None
+        Asked between values.
+
+    Raises
+    ------
+    Cancelled
+        `cancelled` said so.
     """
-    values = list(dict.fromkeys(value for row in rows for _, value, _ in values_to_open(row)))
+    total = len(values.is_picture)
+    report(CheckProgress(CheckStage.MEDIA, 0, total, plan=values.plan(whole=whole)))
     stop = threading.Event()
+
+    def stopped() -> bool:
+        return stop.is_set() or (cancelled is not None and cancelled())
+
+    open_one = _open_whole if whole else _open_head
     pool = ThreadPoolExecutor(THREADS, thread_name_prefix="lb-widgets-check")
     try:
-        opened = pool.map(partial(_open, loader=loader, stop=stop), values)
-        return dict(zip(values, opened, strict=True))
+        jobs = {
+            pool.submit(open_one, value, loader, stopped, is_picture=is_picture): value
+            for value, is_picture in values.is_picture.items()
+        }
+        opened: dict[str, Opened] = {}
+        for done, job in enumerate(as_completed(jobs), 1):
+            opened[jobs[job]] = job.result()
+            report(CheckProgress(CheckStage.MEDIA, done, total))
     finally:
         # After an interrupt nothing more is begun, and downloads end at their next piece.
         stop.set()
         pool.shutdown(cancel_futures=True)
+    return opened
 
 
-def _open(value: str, *, loader: Loader, stop: threading.Event) -> Opened:
+def _open_head(
+    value: str, loader: Loader, cancelled: Callable[[], bool], *, is_picture: bool
+) -> Opened:
     try:
-        media = loader.load(value, cancelled=stop.is_set)
+        found = loader.peek(value, length=HEAD_BYTES, cancelled=cancelled)
+        media = Media(found.body, found.content_type, found.name)
+        if found.whole:
+            return _judged(media, is_picture=is_picture)
+        size = None
+        if found.content_type.startswith("image/"):
+            size = picture_size(found.body)
+            if size is None and is_picture:
+                longer = loader.peek(value, length=LONG_HEAD_BYTES, cancelled=cancelled)
+                size = picture_size(longer.body)
     except MediaError as error:
-        return Opened(problem=str(error))
+        return Opened(reason=error.reason, problem=str(error))
+    return Opened(
+        content_type=found.content_type,
+        length=found.size,
+        size=size,
+        encoding=_encoding(media, whole=False),
+    )
+
+
+def _open_whole(
+    value: str, loader: Loader, cancelled: Callable[[], bool], *, is_picture: bool
+) -> Opened:
     try:
-        return Opened(content_type=media.content_type, size=decode_image(media).size)
+        media = loader.load(value, cancelled=cancelled)
     except MediaError as error:
-        return Opened(content_type=media.content_type, not_an_image=str(error))
+        return Opened(reason=error.reason, problem=str(error))
+    return _judged(media, is_picture=is_picture)
+
+
+def _judged(media: Media, *, is_picture: bool) -> Opened:
+    """Return what a file shows that is there whole."""
+    size, damage = None, ""
+    if is_picture and media.content_type.startswith("image/"):
+        try:
+            size = decode_image(media).size
+        except MediaError as error:
+            size = picture_size(media.body)
+            # What cannot be read here, or is too large for here, may be undamaged.
+            damage = str(error) if error.reason == Reason.TRUNCATED else ""
+    return Opened(
+        content_type=media.content_type,
+        length=len(media.body),
+        size=size,
+        damage=damage,
+        encoding=_encoding(media, whole=True),
+    )
+
+
+def _encoding(media: Media, *, whole: bool) -> str:
+    if not media.content_type.startswith(_TEXTS):
+        return ""
+    return encoding_problem(media.body, whole=whole)
+
+
+def _plural(count: int, noun: str) -> str:
+    return noun if count == 1 else f"{noun}s"

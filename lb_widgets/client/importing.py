@@ -78,11 +78,11 @@ class Import:
         report(Stage.ROWS, 0)
         chunk_urls: list[str] = []
         items = 0
-        chunks = chunked(self._items(dataset_id, urls), limit=CHUNK_BYTES)
-        for number, chunk in enumerate(chunks, 1):
-            chunk_urls.append(self._upload(chunk.body, f"rows-{number}.json"))
+        for chunk in chunked(self._items(dataset_id, urls), limit=CHUNK_BYTES):
+            chunk_urls.append(self._upload(chunk.body, f"rows-{len(chunk_urls) + 1}.json"))
             items += chunk.items
             report(Stage.ROWS, items)
+            del chunk  # before the next one is made: each is 10 MB
         manifest = encode_manifest(chunk_urls, items=items)
         return Manifest(self._upload(manifest, "manifest.json"), items)
 

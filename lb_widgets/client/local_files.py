@@ -9,9 +9,10 @@ from urllib.parse import urlsplit
 from urllib.request import url2pathname
 
 from lb_widgets.model.types import ATTACHMENT_TYPES, AttachmentType
-from lb_widgets.model.urls import is_path
+from lb_widgets.model.urls import is_path, path_text
 
 if TYPE_CHECKING:
+    import os
     from collections.abc import Mapping
 
 _URL_TYPES: Final = frozenset(
@@ -27,7 +28,7 @@ def local_paths(row: Mapping[str, Any]) -> list[str]:
     Parameters
     ----------
     row : mapping
-        In the keys of the import JSON.
+        In the keys of the import JSON; paths as texts or `pathlib` paths.
     """
     row_data = row.get("row_data")
     values = [item["value"] for item in row.get("attachments") or () if _is_file(item)]
@@ -35,7 +36,7 @@ def local_paths(row: Mapping[str, Any]) -> list[str]:
         values += [value for key, value in row_data.items() if key in _URL_KEYS]
     else:
         values.append(row_data)
-    return [value for value in values if is_path(value)]
+    return [_text(value) for value in values if is_path(value)]
 
 
 def with_urls(row: Mapping[str, Any], urls: Mapping[str, str]) -> dict[str, Any]:
@@ -87,4 +88,8 @@ def _is_file(attachment: Mapping[str, Any]) -> bool:
 
 
 def _url(value: Any, urls: Mapping[str, str]) -> Any:
-    return urls[value] if is_path(value) else value
+    return urls[_text(value)] if is_path(value) else value
+
+
+def _text(path: str | os.PathLike[str]) -> str:
+    return path if isinstance(path, str) else path_text(path)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from io import BytesIO
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import msgspec
 
 from lb_widgets.client.local_files import with_urls
-from lb_widgets.io.plain import encode
+from lb_widgets.io.import_json import encode_checked
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -16,6 +17,11 @@ if TYPE_CHECKING:
 
 CHUNK_BYTES: Final = 10_000_000
 """Largest chunk file; the SDK's own limit."""
+
+
+# AUTO, not GKEY: an import by key would overwrite a row that someone else made meanwhile.
+_BEFORE: Final = b'{"id":{"type":"AUTO","value":""},"payload":'
+_EMBEDDING_KEYS: Final = {"embedding_id": "embeddingId"}
 
 
 class Chunk(NamedTuple):
@@ -51,27 +57,39 @@ def encode_item(
     InputError
         JSON cannot hold the row.
     """
-    payload = with_urls(row, urls) | {"global_key": global_key}
-    if row.get("metadata_fields"):
-        payload["metadata_fields"] = ontology.to_wire(row["metadata_fields"])
+    payload = with_urls(row, urls) if urls else dict(row)
+    payload["global_key"] = global_key
+    if payload.get("metadata_fields"):
+        payload["metadata_fields"] = ontology.to_wire(payload["metadata_fields"])
+    if payload.get("embeddings"):
+        payload["embeddings"] = [_embedding(item) for item in payload["embeddings"]]
     payload["dataset_id"] = dataset_id
-    # AUTO, not GKEY: an import by key would overwrite a row that someone else made meanwhile.
-    item = {"id": {"type": "AUTO", "value": ""}, "payload": payload}
-    return encode(item, where="the row")
+    return _BEFORE + encode_checked(payload) + b"}"
+
+
+def _embedding(item: Mapping[str, Any]) -> dict[str, Any]:
+    """Return an embedding in the keys of the wire (labelbox 7.17.0 schema/embedding.py)."""
+    return {_EMBEDDING_KEYS.get(key, key): value for key, value in item.items()}
 
 
 def chunked(items: Iterable[bytes], *, limit: int) -> Iterator[Chunk]:
     """Group encoded items into chunks of at most `limit` bytes, in order."""
-    held: list[bytes] = []
-    size = 1  # the brackets, and a comma less than there are items
+    # A BytesIO hands out its content without a copy, so a chunk is in memory once.
+    body, count = BytesIO(), 0
     for item in items:
-        if held and size + len(item) + 1 > limit:
-            yield Chunk(b"[" + b",".join(held) + b"]", len(held))
-            held, size = [], 1
-        held.append(item)
-        size += len(item) + 1
-    if held:
-        yield Chunk(b"[" + b",".join(held) + b"]", len(held))
+        if count and body.tell() + len(item) + 2 > limit:  # a comma and the closing bracket
+            yield _closed(body, count)
+            body, count = BytesIO(), 0
+        body.write(b"," if count else b"[")
+        body.write(item)
+        count += 1
+    if count:
+        yield _closed(body, count)
+
+
+def _closed(body: BytesIO, items: int) -> Chunk:
+    body.write(b"]")
+    return Chunk(body.getvalue(), items)
 
 
 def encode_manifest(chunk_urls: Sequence[str], *, items: int) -> bytes:

@@ -11,8 +11,9 @@ from lb_widgets.client.local_files import file_of, local_paths
 from lb_widgets.client.metadata import Ontology
 from lb_widgets.client.progress import Progress, ignore
 from lb_widgets.errors import Cancelled, InputError
-from lb_widgets.io.frames import as_frame, iter_rows
-from lb_widgets.io.import_json import to_import_json
+from lb_widgets.io.columns import cells
+from lb_widgets.io.frames import as_frame, row_at
+from lb_widgets.io.import_json import ImportRows
 from lb_widgets.messages.submit_button import Stage
 from lb_widgets.model.keys import comparable_key, row_identity
 from lb_widgets.model.types import Severity
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
+    from lb_widgets.checks import CheckProgress
     from lb_widgets.client.api import Client
     from lb_widgets.client.progress import OnProgress
 
@@ -83,8 +85,8 @@ class Prepared:
 
     index: pd.Index
     """Of the rows given."""
-    rows: list[dict[str, Any]]
-    """In the keys of the import JSON; copies of what was given."""
+    rows: ImportRows
+    """In the keys of the import JSON."""
     ledger: Ledger
     ontology: Ontology
     files: dict[str, Path]
@@ -127,13 +129,12 @@ def prepare(
     """
     frame = as_frame(rows)
     report(Progress(Stage.CHECK, 0, len(frame)))
-    errors = _errors_by_position(frame, client.endpoint)
-    _stop_if(cancelled)
-    ledger = Ledger([row_identity(row) for row in iter_rows(frame)])
+    errors = _errors_by_position(frame, client.endpoint, report, cancelled)
+    ledger = Ledger(keys_of(frame))
     for position, error in errors.items():
         ledger.settle(position, Status.LEFT_OUT, error=error)
     _leave_out_repeated_keys(ledger)
-    payloads = to_import_json(frame)
+    payloads = ImportRows(frame)
     ontology = _ontology(client, payloads, ledger)
     _stop_if(cancelled)
     _find_existing(client, ledger, cancelled)
@@ -147,14 +148,29 @@ def _stop_if(cancelled: Callable[[], bool] | None) -> None:
         raise Cancelled
 
 
-def _errors_by_position(frame: pd.DataFrame, endpoint: str) -> dict[int, str]:
+def keys_of(frame: pd.DataFrame) -> list[str]:
+    """Return the global key of each row, or the one proposed for it."""
+    return [
+        key if key and type(key) is str else row_identity(row_at(frame, position))
+        for position, key in enumerate(cells(frame["global_key"]))
+    ]
+
+
+def _errors_by_position(
+    frame: pd.DataFrame,
+    endpoint: str,
+    report: OnProgress,
+    cancelled: Callable[[], bool] | None,
+) -> dict[int, str]:
+    def on_progress(progress: CheckProgress) -> None:
+        report(Progress(Stage.CHECK, progress.done, progress.total))
+
+    found = check(frame, endpoint=endpoint, on_progress=on_progress, cancelled=cancelled)
     by_position: dict[int, str] = {}
-    for issue in check(frame, endpoint=endpoint).records:
+    for issue in found.records:
         if issue.severity is not Severity.ERROR or issue.row is None:
             continue
-        # It begins with row and key, which stand beside it here.
-        _, place, what = issue.message.partition(f", {issue.path}: ")
-        sentence = f"{issue.path}: {what}" if place else issue.message
+        sentence = f"{issue.path}: {issue.what}"
         before = by_position.get(issue.row)
         by_position[issue.row] = f"{before} {sentence}" if before else sentence
     return by_position
@@ -171,7 +187,7 @@ def _leave_out_repeated_keys(ledger: Ledger) -> None:
             ledger.settle(position, Status.LEFT_OUT, error=error)
 
 
-def _ontology(client: Client, rows: list[dict[str, Any]], ledger: Ledger) -> Ontology:
+def _ontology(client: Client, rows: ImportRows, ledger: Ledger) -> Ontology:
     """Return the metadata fields where rows need them; leave out rows that do not fit them."""
     with_metadata = [p for p in ledger.waiting() if rows[p].get("metadata_fields")]
     ontology = Ontology(client.metadata_ontology() if with_metadata else ())
@@ -183,7 +199,7 @@ def _ontology(client: Client, rows: list[dict[str, Any]], ledger: Ledger) -> Ont
     return ontology
 
 
-def _local_files(rows: list[dict[str, Any]], ledger: Ledger) -> dict[str, Path]:
+def _local_files(rows: ImportRows, ledger: Ledger) -> dict[str, Path]:
     """Return the files to upload by their path; leave out rows whose files are not there."""
     files: dict[str, Path] = {}
     for position in ledger.waiting():

@@ -10,8 +10,10 @@ from typing import Any, Final
 import msgspec
 
 from lb_widgets.errors import InputError
-from lb_widgets.model.rules.base import kind_of
+from lb_widgets.model.rules.base import kind_of, place_text
+from lb_widgets.model.rules.json_values import unwritable
 from lb_widgets.model.urls import path_text
+from lb_widgets.redact import redact
 
 _AS_THEY_ARE: Final = frozenset({str, int, float, bool, type(None)})
 
@@ -53,12 +55,16 @@ def encode(value: Any, *, where: str) -> bytes:
     Raises
     ------
     InputError
-        JSON cannot hold it.
+        JSON cannot hold it: NaN, bytes, half a surrogate pair. msgspec itself would write null.
     """
+    problems = unwritable(value)
     try:
-        return msgspec.json.encode(value, enc_hook=_refuse)
+        if not problems:
+            return msgspec.json.encode(value, enc_hook=_refuse)
+        listed = "; ".join(f"{place_text(found.path)} {found.message}" for found in problems)
     except (TypeError, ValueError, RecursionError, OverflowError) as error:
-        raise InputError(f"{where} cannot be written as JSON: {error}") from None
+        listed = str(error)
+    raise InputError(redact(f"{where} cannot be written as JSON: {listed}"))
 
 
 def _refuse(value: Any) -> Any:

@@ -14,7 +14,13 @@ ROW_COLUMNS: Final = (
     "metadata_fields",
     "attachments",
 )
-"""The canonical columns, in order. Any other column is the user's own: kept, shown, never sent."""
+"""The canonical columns, in order."""
+
+OPTIONAL_COLUMNS: Final = ("embeddings",)
+"""Columns that are sent where a frame has them, but not added where it has not."""
+
+SENT_COLUMNS: Final = ROW_COLUMNS + OPTIONAL_COLUMNS
+"""What Labelbox gets. Any other column is the user's own: kept, shown, never sent."""
 
 
 class Attachment(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -51,6 +57,8 @@ class DataRow(msgspec.Struct, frozen=True, kw_only=True):
         URL, local path, inline text, or the dict of a PDF, conversation or tile layer.
     global_key : str or None
         Unique in the organisation; None where the user gave none.
+    embeddings : object
+        As the cell holds it; None where the frame has no such column.
     misshapen : tuple of Misshapen
         What the cells held besides; the fields above hold the nearest that has the right type.
     """
@@ -61,4 +69,5 @@ class DataRow(msgspec.Struct, frozen=True, kw_only=True):
     media_type: str | None = None
     metadata_fields: tuple[dict[str, Any], ...] = ()
     attachments: tuple[Attachment, ...] = ()
+    embeddings: Any = None
     misshapen: tuple[Misshapen, ...] = ()

@@ -23,10 +23,10 @@ if TYPE_CHECKING:
     from lb_widgets.model.tile_record import Record
 
 _TURN: Final = 360.0
-_LARGEST_DEGREES: Final = 540.0  # a longitude of a box that begins just west of 180 and goes around
-_WORLD_METRES: Final = (
-    20_037_508.3428  # π times the Earth's major axis; where EPSG3857 and 3395 end
-)
+LARGEST_DEGREES: Final = 540.0
+"""A longitude of a box that begins just west of 180 and goes around; what is larger is metres."""
+LARGEST_METRES: Final = 1.001 * 20_037_508.3428
+"""π times the Earth's major axis, where EPSG3857 and EPSG3395 end, and some slack."""
 
 Point = tuple[float, float]
 
@@ -44,7 +44,7 @@ def read_bounds(record: Record, crs: Crs, version: int | None) -> tuple[Box | No
         Of the layer, or inherited from the row.
     """
     value, path = record.find("bounds")
-    corners = _corners(value)
+    corners = corners_of(value)
     if corners is None:
         record.problem(path, f"is {show(value)}: expected two corners of two finite numbers each.")
         return None, ""
@@ -53,7 +53,7 @@ def read_bounds(record: Record, crs: Crs, version: int | None) -> tuple[Box | No
     points = [(b, a) if y_first else (a, b) for a, b in corners]
     if is_simple:
         words, box = ("y, x" if y_first else "x, y"), _box_of([(x, -y) for x, y in points])
-    elif crs is not Crs.EPSG4326 and _largest(points) > _LARGEST_DEGREES:
+    elif crs is not Crs.EPSG4326 and _largest(points) > LARGEST_DEGREES:
         # No degrees; and metres are not taken for degrees but within 540 m of 0° N 0° E.
         words = "metres, " + ("northing, easting" if y_first else "easting, northing")
         box = _from_metres(record, path, points, crs)
@@ -71,7 +71,7 @@ def read_bounds(record: Record, crs: Crs, version: int | None) -> tuple[Box | No
 
 
 def _from_metres(record: Record, path: str, points: list[Point], crs: Crs) -> Box | None:
-    if _largest(points) > 1.001 * _WORLD_METRES:
+    if _largest(points) > LARGEST_METRES:
         record.problem(
             path, f"lies outside the world of {crs}: expected degrees, or metres up to 20,037,508."
         )
@@ -88,7 +88,7 @@ def _from_degrees(record: Record, path: str, points: list[Point], *, y_first: bo
                 f"{path}[{corner}][{0 if y_first else 1}]",
                 f"is {lat:g}, read as a latitude: expected -90 to 90. {_cure(lng, y_first)}",
             )
-        if abs(lng) > _LARGEST_DEGREES:
+        if abs(lng) > LARGEST_DEGREES:
             record.problem(
                 f"{path}[{corner}][{1 if y_first else 0}]",
                 f"is {lng:g}, read as a longitude: expected -180 to 180.",
@@ -122,7 +122,8 @@ def _box_of(points: list[Point]) -> Box:
     return Box(min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1))
 
 
-def _corners(value: Any) -> list[Point] | None:
+def corners_of(value: Any) -> list[Point] | None:
+    """Return bounds as two pairs of numbers, or None where they have another shape."""
     value = value.tolist() if hasattr(value, "tolist") else value  # a NumPy array
     if not is_list(value) or len(value) != 2:
         return None

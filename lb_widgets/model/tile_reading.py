@@ -87,8 +87,7 @@ def read_layers(
         place = f"{path}[{index}]"
         if isinstance(entry, Mapping):
             layer = Record(entry, place, findings)
-            _check_same_crs(layer, crs)
-            readings.append(_read_layer(layer, crs, settings)[0])
+            readings.append(_read_layer(layer, _read_own_crs(layer, crs), settings)[0])
         else:
             row.problem(place, f"is {show(entry)}: expected a dict with name and tile_layer_url.")
     return crs, [reading for reading in readings if reading is not None]
@@ -147,13 +146,14 @@ def _read_crs(record: Record, media_type: str | None) -> Crs:
     return crs
 
 
-def _check_same_crs(record: Record, crs: Crs) -> None:
+def _read_own_crs(record: Record, crs: Crs) -> Crs:
+    """Return the system of an alternative layer's bounds; its tiles have that of the row."""
     value, path = record.find("epsg")
     own = crs if value is None else _crs_word(value)
-    if own is not crs and not {own, crs} <= {Crs.EPSG3857, Crs.EPSG4326}:
-        record.problem(
-            path, f"is {show(value)}: expected {crs} as in the row, because a map has one."
-        )
+    if own is not None and (own is crs or {own, crs} <= {Crs.EPSG3857, Crs.EPSG4326}):
+        return own
+    record.problem(path, f"is {show(value)}: expected {crs} as in the row, because a map has one.")
+    return crs
 
 
 def _crs_word(value: Any) -> Crs | None:

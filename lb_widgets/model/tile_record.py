@@ -11,7 +11,7 @@ from typing import Any, Final
 from lb_widgets.redact import redact
 
 # The documentation writes snake_case, the official SDK camelCase; Labelbox takes both.
-_CAMEL: Final = {
+CAMEL: Final = {
     "tile_layer_url": "tileLayerUrl",
     "alternative_layers": "alternativeLayers",
     "min_zoom": "minZoom",
@@ -50,12 +50,13 @@ class Record:
 
     def find(self, name: str) -> tuple[Any, str]:
         """Return the value of a snake_case name (None where absent) and where it stands."""
-        camel = _CAMEL.get(name, name)
-        value, other = self.values.get(name), self.values.get(camel)
+        camel = CAMEL.get(name, name)
+        value = self.values.get(name)
+        other = None if camel == name else self.values.get(camel)
         if value is None:
             key = camel if other is not None else name
             return other, f"{self.path}.{key}"
-        if other is not None and other != value:
+        if differ(value, other):
             self.problem(f"{self.path}.{name}", f"differs from {camel}: keep one of the two.")
         return value, f"{self.path}.{name}"
 
@@ -66,6 +67,16 @@ class Record:
     def note(self, text: str) -> None:
         """Keep a note."""
         self.findings.notes.append(text)
+
+
+def differ(value: Any, other: Any) -> bool:
+    """Say whether both are there and differ."""
+    if value is None or other is None:
+        return False
+    try:
+        return bool(value != other)
+    except (ValueError, TypeError, RecursionError):  # such as arrays of NumPy
+        return True
 
 
 def has_tile_layer(value: Any) -> bool:

@@ -236,7 +236,8 @@ def tile_row(  # noqa: PLR0913 - keyword-only
         row_data["alternative_layers"] = [
             {"name": name, "tile_layer_url": layer} for name, layer in alternative_layers.items()
         ]
-    row: dict[str, Any] = {"row_data": row_data, "media_type": str(MediaType.TMS_GEO)}
+    media_type = MediaType.TMS_SIMPLE if is_simple else MediaType.TMS_GEO
+    row: dict[str, Any] = {"row_data": row_data, "media_type": str(media_type)}
     if global_key is not None:
         row["global_key"] = global_key
     TileLayerInfo.from_row(row)

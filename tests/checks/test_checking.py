@@ -1,24 +1,19 @@
 from __future__ import annotations
 
 import copy
-import threading
-from io import BytesIO
+import datetime as dt
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from PIL import Image
 
-from lb_widgets.checks import Report, check
-from lb_widgets.errors import RowsError
+from lb_widgets.checks import CheckProgress, CheckStage, Report, check
+from lb_widgets.errors import Cancelled, RowsError
 from lb_widgets.io import as_frame
-from lb_widgets.media.loader import Loader
-from lb_widgets.net import session as session_module
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
 GOOD = {"row_data": "https://a.com/1.png", "global_key": "a-1", "media_type": "IMAGE"}
@@ -136,83 +131,57 @@ def _frame(table: list[dict[str, Any]], order: list[int]) -> pd.DataFrame:
     return frame.set_axis([f"label {number}" for number in order], axis=0)
 
 
-@pytest.fixture
-def loader(monkeypatch: pytest.MonkeyPatch) -> Iterator[Loader]:
-    monkeypatch.setattr(session_module, "pause", lambda *_: None)
-    made = Loader()
-    yield made
-    made.close()
+def test_signatures_are_compared_with_the_moment_given():
+    noon = dt.datetime(2026, 11, 25, 12, tzinfo=dt.UTC)
+    url = f"https://b.s3.amazonaws.com/1.png?AWSAccessKeyId=a&Signature=b&Expires={noon.timestamp():.0f}"
+    row = {**GOOD, "row_data": url}
+    hour = dt.timedelta(hours=1)
+    assert rules_of(check(row, now=noon + hour)) == {(0, "url-signature-expired")}
+    assert rules_of(check(row, now=noon - hour)) == {(0, "url-signature-expiring")}
+    assert check(row, now=noon - 48 * hour).records == ()
 
 
-def picture(width: int, height: int, **options: Any) -> bytes:
-    buffer = BytesIO()
-    Image.new("RGB", (width, height)).save(buffer, "JPEG", **options)
-    return buffer.getvalue()
-
-
-def test_opening_finds_what_is_missing_damaged_or_of_another_size(
-    loader: Loader, loopback: Any, tmp_path: Path
-):
-    turned = Image.Exif()
-    turned[0x0112] = 6
-    base = loopback.serve("/base.jpg", picture(40, 30))
-    same = loopback.serve("/same.jpg", picture(30, 40, exif=turned))
-    large = loopback.serve("/large.jpg", picture(80, 60))
-    cut = loopback.serve("/cut.jpg", picture(400, 300)[:700])
-    page = loopback.serve("/page.jpg", b"<html>Sign in</html>", content_type="image/jpeg")
-    gone = loopback.url("/gone.jpg?token=abc123")
-    notes = loopback.serve("/notes.txt", b"text")
-    missing = str(tmp_path / "missing.jpg")
-    values = [same, large, cut, page, gone, missing]
-    row = {
-        "row_data": base,
-        "global_key": "a-1",
-        "media_type": "IMAGE",
-        "attachments": [
-            *({"type": "IMAGE_OVERLAY", "value": value, "name": value[-9:]} for value in values),
-            {"type": "TEXT_URL", "value": notes},
-            {"type": "RAW_TEXT", "value": loopback.url("/never.html")},
-        ],
-    }
-    report = check(
-        [row, {**row, "global_key": "a-2"}], open_media=True, endpoint=base, loader=loader
-    )
-    found = {(issue.path, issue.rule) for issue in report.records if issue.row == 0}
-    assert found == {
-        ("attachments[1].value", "overlay-size-differs"),
-        ("attachments[2].value", "media-not-an-image"),
-        ("attachments[3].value", "media-not-an-image"),
-        ("attachments[4].value", "media-unreachable"),
-        ("attachments[5].value", "media-unreachable"),
-    }
-    messages = [issue.message for issue in report.records]
-    assert any("80 by 60 px, the image is 40 by 30 px" in message for message in messages)
-    assert any("404 Not Found" in message for message in messages)
-    assert "abc123" not in report.to_json() + repr(report) + report._repr_html_()
-    # Two rows, each URL once; what is never fetched was not.
-    assert len(loopback.requests) == len({request.path for request in loopback.requests}) == 7
-
-
-def test_nothing_is_opened_unless_asked_for(loopback: Any):
-    check({**GOOD, "row_data": loopback.serve("/a.png", b"")})
-    assert loopback.requests == []
-
-
-def test_an_interrupt_ends_the_downloads(loopback: Any):
-    never = threading.Event()
-
-    class Interrupting(Loader):
-        def load(self, value: Any, **options: Any) -> Any:
-            if value.endswith("/0.png"):
-                raise KeyboardInterrupt
-            never.wait(0.01)  # so that the interrupt comes before the end
-            return super().load(value, **options)
-
-    for number in range(200):
-        loopback.serve(f"/{number}.png", picture(4, 4))
-    table = [
-        {**GOOD, "global_key": str(n), "row_data": loopback.url(f"/{n}.png")} for n in range(200)
+def test_local_files_are_looked_at_but_not_opened(tmp_path: Path):
+    (tmp_path / "1.png").write_bytes(b"x" * 2_100_000)
+    (tmp_path / "folder.png").mkdir()
+    values = [tmp_path / "1.png", str(tmp_path / "2.png"), (tmp_path / "folder.png").as_uri()]
+    table = [{**GOOD, "global_key": str(n), "row_data": v} for n, v in enumerate(values)]
+    issues = [(issue.row, issue.rule, issue.what) for issue in check(table).records]
+    assert issues == [
+        (1, "file-missing", f"cannot be uploaded: no such file: {tmp_path}/2.png."),
+        (2, "file-missing", "cannot be uploaded: folder.png is a folder, not a file."),
+        (0, "file-upload", "will be uploaded, 2.1 MB."),
     ]
-    with pytest.raises(KeyboardInterrupt):
-        check(table, open_media=True, loader=Interrupting())
-    assert len(loopback.requests) < 200
+
+
+def test_embeddings_are_checked_where_there_is_a_column_of_them():
+    row = {**GOOD, "embeddings": [{"embedding_id": "e", "vector": ["x"]}]}
+    assert rules_of(check(row)) == {(0, "embedding-shape")}
+    assert rules_of(check({**GOOD, "embedings": []})) == {(None, "column-unknown")}
+
+
+def test_progress_is_told_and_the_end_comes_with_all_rows():
+    told: list[CheckProgress] = []
+    check(_many(25_000), on_progress=told.append)
+    assert [(progress.stage, progress.done) for progress in told] == [
+        (CheckStage.ROWS, 10_000),
+        (CheckStage.ROWS, 20_000),
+        (CheckStage.ROWS, 25_000),
+    ]
+
+
+def test_a_check_can_be_cancelled():
+    told: list[CheckProgress] = []
+    with pytest.raises(Cancelled):
+        check(_many(25_000), on_progress=told.append, cancelled=lambda: bool(told))
+    assert len(told) == 1
+
+
+def _many(count: int) -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            "row_data": "https://a.com/1.png",
+            "media_type": "IMAGE",
+            "global_key": [str(number) for number in range(count)],
+        }
+    )

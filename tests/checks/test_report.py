@@ -26,6 +26,8 @@ ROWS: list[dict[str, Any]] = [
             "tile_layer_url": "https://a.com/{z}/{x}/{y}",
             "bounds": [[-99.2, 19.4], [-99.1, 19.3]],
             "epsg": "EPSG:4326",
+            "min_zoom": 3,
+            "max_zoom": 12,
         },
         "global_key": "tiles",
         "media_type": "TMS_GEO",
@@ -91,11 +93,22 @@ def test_the_summary_counts():
 
 def test_a_report_reads_as_text():
     lines = repr(check(ROWS)).splitlines()
-    assert lines[0] == "4 rows checked: 6 errors, 2 warnings."
-    assert any(line.startswith("error") and "url-s3-scheme" in line for line in lines)
-    assert "safe repairs: .fixes, made by .fixed()" in lines[-1]
+    assert lines[0] == "4 rows checked: 6 errors in 2 rows, 2 warnings."
+    assert "ERROR  url-s3-scheme  (1)" in lines
+    assert lines[-1] == "7 safe repairs: .fixes, made by .fixed()"
+    assert max(map(len, lines)) <= 100
     assert "secret123" not in "\n".join(lines)
     assert repr(check(ROWS[0])) == "1 row checked, nothing found."
+
+
+def test_of_many_findings_the_first_are_shown_and_the_others_counted():
+    rows = [{**ROWS[0], "global_key": f"k{n}", "media_type": "image"} for n in range(5)]
+    report = check(rows)
+    assert "ERROR  media-type-unknown  (5)" in repr(report)
+    assert "… and 3 more" in repr(report)
+    assert "… and 2 more" in report._repr_html_()
+    assert report._repr_html_().count("written &quot;IMAGE&quot;") == 3
+    assert report.issues.query('rule == "media-type-unknown"')["row"].tolist() == [0, 1, 2, 3, 4]
 
 
 def test_the_html_form_is_escaped():
@@ -103,7 +116,7 @@ def test_the_html_form_is_escaped():
     assert "&lt;script&gt;" in shown
     assert "<script>" not in shown
     assert "secret123" not in shown
-    assert "<table>" not in check(ROWS[0])._repr_html_()
+    assert "<table" not in check(ROWS[0])._repr_html_()
 
 
 def test_json_holds_everything_but_secrets():

@@ -1,9 +1,11 @@
 from __future__ import annotations
 
 import json
+import math
 from typing import Any
 
 import msgspec
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -81,3 +83,27 @@ def test_a_manifest_lists_chunks_and_counts_items():
         "item_count": 7,
         "chunk_uris": ["u1", "u2"],
     }
+
+
+def test_embeddings_are_sent_in_the_keys_of_the_wire():
+    row = {"row_data": "u", "embeddings": [{"embedding_id": "e", "vector": [1.5], "clusters": [2]}]}
+    assert item(row)["payload"]["embeddings"] == [
+        {"embeddingId": "e", "vector": [1.5], "clusters": [2]}
+    ]
+
+
+def test_what_is_no_type_of_json_is_converted_and_a_missing_name_left_out():
+    row = {
+        "row_data": {"min_zoom": np.int64(3), "bounds": np.array([[1.0, 2.0], [3.0, 4.0]])},
+        "attachments": [{"type": "RAW_TEXT", "value": "null", "name": None}],
+    }
+    payload = item(row)["payload"]
+    assert payload["row_data"] == {"min_zoom": 3, "bounds": [[1, 2], [3, 4]]}
+    assert payload["attachments"] == [{"type": "RAW_TEXT", "value": "null"}]
+    assert row["attachments"][0]["name"] is None
+
+
+@pytest.mark.parametrize("value", [math.nan, math.inf, "\ud800"])
+def test_nothing_becomes_null_in_silence(value: Any):
+    with pytest.raises(InputError, match=r"row_data\.a\[0\]"):
+        item({"row_data": {"a": [value]}})

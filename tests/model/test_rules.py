@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from lb_widgets.model.rules import (
     RULES,
     SET_RULES,
     Context,
+    LocalFile,
     Opened,
     Table,
     check_row,
@@ -21,16 +23,14 @@ from lb_widgets.model.rules import (
 )
 from lb_widgets.model.rules.shape import data_row
 from lb_widgets.model.types import AttachmentType, Severity
-from tests.model.rule_cases import CASES
+from tests.model.rule_cases import CASES, conversations, documents
 from tests.model.rule_cases.base import (
     GOOD,
     TILES,
-    URL,
     Case,
     attached,
     described,
     tiles,
-    with_row_data,
 )
 
 SET_CASES: dict[str, tuple[Table, Table, list[int | None]]] = {
@@ -88,17 +88,21 @@ def test_every_rule_says_what_it_asks_for_and_where_that_is_written():
     [
         GOOD,
         {"row_data": "Text of its own", "global_key": "t", "media_type": "TEXT"},
-        with_row_data({"pdf_url": "https://a.com/a.pdf", "text_layer_url": URL}, "PDF"),
-        with_row_data(
-            {"type": "application/vnd.labelbox.conversational", "version": 1}, "CONVERSATIONAL"
-        ),
+        documents.LAYERED,
+        conversations.GOOD,
+        conversations.FULL,
+        conversations.CHAT,
+        conversations.many(250),
         tiles(alternative_layers=[{"tile_layer_url": "https://a.com/{z}/{x}/{y}", "name": "a"}]),
         {
             **tiles(bounds=[[0, 0], [135, 128]], epsg="Simple", version=2),
             "media_type": "TMS_SIMPLE",
         },
         attached(
-            *({"type": kind.value, "value": URL, "name": kind.value} for kind in AttachmentType)
+            *(
+                {"type": kind.value, "value": f"https://a.com/{kind}", "name": kind.value}
+                for kind in AttachmentType
+            )
         ),
         described({"schema_id": "c" * 25, "value": 1.5}, {"name": "split", "value": "train"}),
     ],
@@ -107,6 +111,11 @@ def test_rows_as_documented_have_no_findings(cells: dict[str, Any]):
     assert found(cells, Context()) == {}
 
 
+KEYS = (
+    *TILES,
+    *("type", "value", "name", "alternative_layers", "version", "tileSize", "tileLayerUrl"),
+    *("pdf_url", "pdfUrl", "text_layer_url", "messages", "user", *conversations.FULL_MESSAGE),
+)
 anything = st.recursive(
     st.none()
     | st.booleans()
@@ -117,8 +126,7 @@ anything = st.recursive(
     lambda inner: (
         st.lists(inner, max_size=4)
         | st.dictionaries(
-            st.sampled_from([*TILES, "type", "value", "name", "alternative_layers", "version"])
-            | st.text(max_size=4),
+            st.sampled_from(KEYS) | st.text(max_size=4),
             inner,
             max_size=6,
         )
@@ -127,9 +135,17 @@ anything = st.recursive(
 )
 
 
+LOOKED = Context(
+    now=1.8e9,
+    file=lambda _: LocalFile(length=2**40),
+    opened=defaultdict(lambda: Opened(reason="forbidden", content_type="x", size=(9999, 1))),
+)
+
+
 @given(
     st.fixed_dictionaries(
-        {}, optional=dict.fromkeys([*GOOD, "attachments", "metadata_fields"], anything)
+        {},
+        optional=dict.fromkeys([*GOOD, "attachments", "metadata_fields", "embeddings"], anything),
     )
 )
 @example({"row_data": {"tile_layer_url": 10**400, "bounds": [[10**400, 1], [2, 3]], "epsg": {}}})
@@ -137,8 +153,8 @@ anything = st.recursive(
     {"attachments": [{"type": [], "value": {}, "name": b""}], "metadata_fields": [{"name": []}]}
 )
 def test_no_value_makes_a_rule_fail(cells: dict[str, Any]):
-    for media_type in (cells.get("media_type"), "TMS_GEO", "IMAGE"):
-        found({**cells, "media_type": media_type}, Context(opened={"x": Opened()}))
+    for media_type in (cells.get("media_type"), "TMS_GEO", "IMAGE", "PDF", "CONVERSATIONAL"):
+        found({**cells, "media_type": media_type}, LOOKED)
 
 
 @given(st.from_regex(urls._PLAIN, fullmatch=True))

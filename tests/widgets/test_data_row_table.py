@@ -18,7 +18,7 @@ from lb_widgets.checks import Issue, Report
 from lb_widgets.errors import InputError
 from lb_widgets.io.frames import as_frame
 from lb_widgets.messages.data_row_table import ActiveState, SelectionState
-from lb_widgets.model.rules import RULES
+from lb_widgets.model.rules import RULES, Finding
 from lb_widgets.model.types import AttachmentType, Severity
 from lb_widgets.sources.pandas_source import PandasSource
 from lb_widgets.widgets.data_row_table import DataRowTable
@@ -340,8 +340,8 @@ class TestRows:
 
 
 def _issue(row: int, severity: Severity, message: str) -> Issue:
-    place = {"path": "row_data", "place": ("row_data",), "rule": RULES[0].id}
-    return Issue(row=row, global_key=None, severity=severity, message=message, **place)
+    rule = next(rule for rule in RULES if rule.severity is severity)
+    return Issue(row, None, rule, Finding(("row_data",), message))
 
 
 class TestProblems:
@@ -360,7 +360,7 @@ class TestProblems:
         assert {**film["Problems"], "texts": len(film["Problems"]["texts"])} == {
             "kind": "problems", "error": 1, "warning": 1, "info": 0, "texts": 2,
         }  # fmt: skip
-        assert film["Problems"]["texts"][0].startswith("error: cannot open https://tiles.example")
+        assert film["Problems"]["texts"][0].startswith("error: row 1, row_data: cannot open https://")
         assert "5ecre7" not in str(film["Problems"])
         assert last["Problems"]["info"] == 1
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from lb_widgets.model.rules.base import Context, Finding, Rule, shown
 from lb_widgets.model.rules.media import media_type_of
+from lb_widgets.model.storage import delegated_bucket
 from lb_widgets.model.types import (
     ATTACHMENT_TYPES,
     MAX_OVERLAYS,
@@ -27,6 +28,8 @@ _TYPES: Final = "labelbox 7.17.0 schema/asset_attachment.py"
 _ATTACHMENTS: Final = "docs.labelbox.com/reference/attachments"
 _LAYERS: Final = "docs.labelbox.com/reference/image-layers"
 
+_DELEGATED: Final = "docs.labelbox.com/reference/attachments: same integration as the data row"
+
 _KNOWN: Final = frozenset(str(kind) for kind in AttachmentType)
 _URL_TYPES: Final = frozenset(str(kind) for kind, info in ATTACHMENT_TYPES.items() if info.is_url)
 _OVERLAY: Final = str(AttachmentType.IMAGE_OVERLAY)
@@ -34,11 +37,15 @@ _RAW_TEXT: Final = str(AttachmentType.RAW_TEXT)
 _OVERLAY_EXTENSIONS: Final = ATTACHMENT_TYPES[AttachmentType.IMAGE_OVERLAY].extensions
 _TEXT_EXTENSIONS: Final = ATTACHMENT_TYPES[AttachmentType.TEXT_URL].extensions
 _IMAGE_EXTENSIONS: Final = MEDIA_TYPES[MediaType.IMAGE].extensions
+_EXTENSIONS: Final = {
+    str(kind): info.extensions for kind, info in ATTACHMENT_TYPES.items() if info.is_url
+}
+# Suffixes that say for certain what a file is; others (.php, .v2) say nothing about a URL's answer.
 _OTHER_EXTENSIONS: Final = frozenset(
     suffix
     for info in (*MEDIA_TYPES.values(), *ATTACHMENT_TYPES.values())
     for suffix in info.extensions
-) | {".gif", ".webp", ".tif", ".tiff", ".svg"}
+) | {".gif", ".webp", ".tif", ".tiff", ".svg", ".mov", ".avi", ".mkv", ".webm", ".docx", ".zip"}
 # TEXT meant a URL or the text itself; it was split in SDK pull request 660 and removed in 6.0.0.
 _LEGACY: Final = frozenset({"TEXT", "TEXT_FILE"})
 
@@ -85,17 +92,49 @@ def _value_empty(row: DataRow, _: Context) -> Iterable[Finding]:
 
 
 def _value_not_url(row: DataRow, _: Context) -> Iterable[Finding]:
-    return [
-        Finding(
-            ("attachments", index, "value"),
-            f"is neither a URL nor a path ({shown(item.value)}), which {item.type} needs",
-        )
-        for index, item in enumerate(row.attachments)
-        if not item.value.startswith("https://")
-        and item.type in _URL_TYPES
-        and not _is_location(item.value)
-        and item.value.strip()
-    ]
+    found: list[Finding] = []
+    for index, item in enumerate(row.attachments):
+        value = item.value
+        if item.type not in _URL_TYPES or _is_location(value) or not value.strip():
+            continue
+        place = ("attachments", index, "value")
+        if _is_location(value.strip()):
+            found.append(Finding(place, "begins or ends with white space", value.strip()))
+        else:
+            message = f"is neither a URL nor a path ({shown(value)}), which {item.type} needs"
+            found.append(Finding(place, message))
+    return found
+
+
+def _extension(row: DataRow, _: Context) -> Iterable[Finding]:
+    found: list[Finding] = []
+    for index, item in enumerate(row.attachments):
+        own = _EXTENSIONS.get(item.type)
+        if own is None or item.type == _OVERLAY:  # a layer has a rule of its own
+            continue
+        suffix = extension(item.value)
+        if suffix in _OTHER_EXTENSIONS and suffix not in own:
+            message = f"is a {suffix} file, {item.type} takes {', '.join(own)}"
+            found.append(Finding(("attachments", index, "value"), message))
+    return found
+
+
+def _other_bucket(row: DataRow, _: Context) -> Iterable[Finding]:
+    if not isinstance(row.row_data, str):
+        return ()
+    own = delegated_bucket(row.row_data)
+    if own is None:
+        return ()
+    found: list[Finding] = []
+    for index, item in enumerate(row.attachments):
+        other = delegated_bucket(item.value) if item.type in _URL_TYPES else None
+        if other is not None and other != own:
+            message = (
+                f"is in {other.cloud} {shown(other.name)}, row_data in {own.cloud} "
+                f"{shown(own.name)}; delegated access opens both only with the same integration"
+            )
+            found.append(Finding(("attachments", index, "value"), message))
+    return found
 
 
 def _text_is_url(row: DataRow, _: Context) -> Iterable[Finding]:
@@ -157,7 +196,6 @@ def _not_image(row: DataRow, _: Context) -> Iterable[Finding]:
     found: list[Finding] = []
     for index, item in _overlays(row):
         suffix = extension(item.value)
-        # Other suffixes (.php, .v2) say nothing about what a URL returns.
         if suffix in _OTHER_EXTENSIONS and suffix not in _OVERLAY_EXTENSIONS:
             message = f"is a {suffix} file, a layer is a PNG or JPG"
             found.append(Finding(("attachments", index, "value"), message))
@@ -241,6 +279,20 @@ RULES: Final = (
         _ATTACHMENTS,
         "An attachment other than RAW_TEXT is given by its URL or path.",
         _value_not_url,
+    ),
+    Rule(
+        "attachment-extension",
+        Severity.WARNING,
+        _ATTACHMENTS,
+        "An attachment's extension fits its type.",
+        _extension,
+    ),
+    Rule(
+        "attachment-other-bucket",
+        Severity.WARNING,
+        _DELEGATED,
+        "With delegated access, attachments lie in the bucket of the row or its integration.",
+        _other_bucket,
     ),
     Rule(
         "attachment-text-is-url",

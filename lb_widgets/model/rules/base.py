@@ -39,25 +39,53 @@ class Finding(msgspec.Struct, frozen=True):
     fix: Any = NO_FIX
 
 
+class LocalFile(msgspec.Struct, frozen=True):
+    """What is known about a file of this machine that a row names.
+
+    Parameters
+    ----------
+    problem : str
+        One sentence why it cannot be uploaded, or empty.
+    length : int, bytes
+        Of the file; 0 where there is a problem.
+    """
+
+    problem: str = ""
+    length: int = 0
+
+
 class Opened(msgspec.Struct, frozen=True):
     """What opening a URL or path has shown.
 
     Parameters
     ----------
+    reason : str
+        Why it cannot be opened, as one word (`lb_widgets.media.reasons.Reason`), or empty.
     problem : str
-        One sentence why it cannot be opened, or empty.
+        The same as one sentence.
     content_type : str
         By the first bytes.
+    length : int or None, bytes
+        Of the whole, where it is known.
     size : (int, int) or None, pixels
         Width and height of a picture, after its EXIF orientation.
-    not_an_image : str
-        One sentence why a picture cannot be decoded, or empty; only where one is expected.
+    damage : str
+        One sentence why a picture cannot be decoded, or empty.
+    encoding : str
+        One sentence why a text is no UTF-8, or empty.
     """
 
+    reason: str = ""
     problem: str = ""
     content_type: str = ""
+    length: int | None = None
     size: tuple[int, int] | None = None
-    not_an_image: str = ""
+    damage: str = ""
+    encoding: str = ""
+
+
+def _unknown(_: str) -> LocalFile | None:
+    return None
 
 
 class Context(msgspec.Struct, frozen=True):
@@ -67,11 +95,17 @@ class Context(msgspec.Struct, frozen=True):
     ----------
     endpoint_is_local : bool
         The API runs on this machine, so it reaches loopback and private hosts.
+    now : float or None, seconds since 1970 UTC
+        When the check is made; None leaves out the rules that depend on it.
+    file : callable
+        From a path in a row to what is known about that file; None where nothing is.
     opened : mapping of str to Opened
         What the values point to, where they were opened.
     """
 
     endpoint_is_local: bool = False
+    now: float | None = None
+    file: Callable[[str], LocalFile | None] = _unknown
     opened: Mapping[str, Opened] = {}
 
 
@@ -146,8 +180,21 @@ def reported_while_reading(rule: str) -> Callable[[DataRow, Context], Iterable[F
 
 def shown(value: Any, *, length: int = 60) -> str:
     """Return a value for a message: in quotes where it is text, cut where it is long."""
-    text = f'"{value}"' if isinstance(value, str) else repr(value)
+    try:
+        text = f'"{value}"' if isinstance(value, str) else repr(value)
+    except (ValueError, RecursionError):  # thousands of digits, or of levels
+        text = kind_of(value)
     return text if len(text) <= length else f"{text[: length - 1]}…"
+
+
+def bytes_text(length: int) -> str:
+    """Return a number of bytes as people write it: ``2.1 MB``."""
+    size, unit = float(length), "bytes"
+    for larger in ("kB", "MB", "GB"):
+        if size < 999.5:
+            break
+        size, unit = size / 1000, larger
+    return f"{length:,} bytes" if unit == "bytes" else f"{size:,.3g} {unit}"
 
 
 def kind_of(value: Any) -> str:

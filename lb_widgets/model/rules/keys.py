@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Final
 
-from lb_widgets.model.data_row import ROW_COLUMNS
+from lb_widgets.model.data_row import SENT_COLUMNS
 from lb_widgets.model.keys import (
     KEY_CHARACTERS,
     MAX_KEY_LENGTH,
@@ -71,15 +71,15 @@ def _characters(row: DataRow, _: Context) -> Iterable[Finding]:
 
 
 def _duplicates(table: Table) -> Iterable[tuple[int | None, Finding]]:
-    rows_of: dict[str, list[int]] = defaultdict(list)
-    for position, key in enumerate(table.global_keys):
-        if key:
-            rows_of[comparable_key(key)].append(position)
-    if len(rows_of) == len(table.global_keys):
+    keys = [comparable_key(key) if key else "" for key in table.global_keys]
+    counts = Counter(keys)
+    if len(counts) == len(keys):  # a missing key is no key
         return
+    rows_of: dict[str, list[int]] = defaultdict(list)
+    for position, key in enumerate(keys):
+        if key and counts[key] > 1:
+            rows_of[key].append(position)
     for rows in rows_of.values():
-        if len(rows) == 1:
-            continue
         named = ", ".join(f"{row:,}" for row in rows[:_NAMED_ROWS])
         more = f" and {len(rows) - _NAMED_ROWS:,} more" if len(rows) > _NAMED_ROWS else ""
         message = f"is used {len(rows):,} times, by rows {named}{more} (case does not count)"
@@ -98,7 +98,7 @@ def _near_columns(table: Table) -> Iterable[tuple[int | None, Finding]]:
 def _meant(column: str) -> str:
     plain = column.strip().lower()
     alias = _ALIASES.get(plain.replace("_", "").replace("-", "").replace(" ", ""))
-    near = get_close_matches(plain, ROW_COLUMNS, n=1, cutoff=0.8)
+    near = get_close_matches(plain, SENT_COLUMNS, n=1, cutoff=0.8)
     return alias or (near[0] if near else "")
 
 

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-import math
 import re
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any, Final
 
-from lb_widgets.model.rules.base import NO_FIX, Context, Finding, Place, Rule, kind_of, shown
-from lb_widgets.model.types import MEDIA_TYPES, MediaType, Severity
-from lb_widgets.model.urls import is_path, is_url
+from lb_widgets.model.rules.base import Context, Finding, Rule, kind_of, shown
+from lb_widgets.model.types import (
+    MAX_INLINE_TEXT,
+    MEDIA_TYPES,
+    MediaType,
+    Severity,
+    media_type_named,
+)
+from lb_widgets.model.urls import extension, is_path, is_url
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -20,17 +25,25 @@ _PLACE: Final = ("row_data",)
 _MEDIA: Final = "labelbox 7.17.0 schema/media_type.py"
 _ROW: Final = "labelbox 7.17.0 descriptor_file_creator.py"
 _IMPORT: Final = "docs.labelbox.com, reference/import-…-data"
-_JSON: Final = "RFC 8259"
-_KINDS: Final[dict[str, MediaType]] = {str(kind): kind for kind in MediaType}
+_LIMITS: Final = "docs.labelbox.com/docs/limits"
+_KINDS: Final = frozenset(str(kind) for kind in MediaType)
 _PLACEHOLDER: Final = re.compile(
     r"<[^<>/]*>|\[[^\[\]]*\]|\{\{?\w*\}?\}|\.\.\.|…|todo|tbd|url|path|n/?a|nan|none|null|https?://",
     re.IGNORECASE,
 )
 
 
+# Suffixes that say for certain what a file is.
+_KINDS_OF_SUFFIX: Final[dict[str, tuple[MediaType, ...]]] = {
+    suffix: tuple(kind for kind, info in MEDIA_TYPES.items() if suffix in info.extensions)
+    for suffix in (suffix for info in MEDIA_TYPES.values() for suffix in info.extensions)
+}
+_KINDS_WITH_SUFFIX: Final = frozenset(kind for kind, info in MEDIA_TYPES.items() if info.extensions)
+
+
 def media_type_of(row: DataRow) -> MediaType | None:
     """Return a row's media type where it is a known one."""
-    return _KINDS.get(row.media_type) if row.media_type is not None else None
+    return media_type_named(row.media_type)
 
 
 def _is_missing(value: Any) -> bool:
@@ -71,8 +84,11 @@ def _not_a_url(row: DataRow, _: Context) -> Iterable[Finding]:
         return ()
     if is_url(value) or is_path(value) or _is_missing(value) or value.startswith(("data:", "s3:/")):
         return ()
-    if _PLACEHOLDER.fullmatch(value.strip()):
+    stripped = value.strip()
+    if _PLACEHOLDER.fullmatch(stripped):
         return ()
+    if stripped != value and (is_url(stripped) or is_path(stripped)):
+        return (Finding(_PLACE, "begins or ends with white space", stripped),)
     message = (
         f"is neither a URL nor a path ({shown(value)}); "
         "a path begins with /, ./, ../, ~ or a drive, or is a pathlib.Path"
@@ -87,8 +103,8 @@ def _type_unknown(row: DataRow, _: Context) -> Iterable[Finding]:
     plain = found.strip().upper().replace("-", "_").replace(" ", "_")
     if plain in _KINDS:
         return (Finding(("media_type",), f'is {shown(found)}, written "{plain}"', plain),)
-    near = get_close_matches(plain, list(_KINDS), n=1)
-    hint = f'did you mean "{near[0]}"?' if near else f"expected one of {', '.join(_KINDS)}"
+    near = get_close_matches(plain, sorted(_KINDS), n=1)
+    hint = f'did you mean "{near[0]}"?' if near else f"expected one of {', '.join(MediaType)}"
     return (Finding(("media_type",), f"is {shown(found)}, which Labelbox does not know; {hint}"),)
 
 
@@ -99,31 +115,31 @@ def _type_legacy(row: DataRow, _: Context) -> Iterable[Finding]:
     return (Finding(("media_type",), message),)
 
 
-def _not_json(row: DataRow, _: Context) -> Iterable[Finding]:
-    found: list[Finding] = []
-    if isinstance(row.row_data, dict):
-        found += _unwritable(row.row_data, _PLACE)
-    for index, entry in enumerate(row.metadata_fields):
-        found += _unwritable(entry, ("metadata_fields", index))
-    return found
+def _contradicted(row: DataRow, _: Context) -> Iterable[Finding]:
+    kind, value = media_type_of(row), row.row_data
+    if kind is None or not isinstance(value, str) or not (is_url(value) or is_path(value)):
+        return ()
+    suffix = extension(value)
+    others = _KINDS_OF_SUFFIX.get(suffix)
+    if others is None or kind in others or kind not in _KINDS_WITH_SUFFIX:
+        return ()
+    listed = " or ".join(others)
+    message = f"is {kind}, but row_data is a {suffix} file; {listed} is what such a file is"
+    return (Finding(("media_type",), message),)
 
 
-def _unwritable(value: Any, place: Place) -> list[Finding]:
-    """Return what JSON cannot hold, at any depth."""
-    found: list[Finding] = []
-    rest: list[tuple[Any, Place]] = [(value, place)]
-    while rest:
-        value, place = rest.pop()
-        if isinstance(value, dict):
-            rest += [(item, (*place, str(key))) for key, item in value.items()]
-        elif isinstance(value, list | tuple):
-            rest += [(item, (*place, index)) for index, item in enumerate(value)]
-        elif isinstance(value, float):
-            if not math.isfinite(value):
-                found.append(Finding(place, f"is {value}, which JSON cannot hold", NO_FIX))
-        elif isinstance(value, bytes | set | complex):
-            found.append(Finding(place, f"is {kind_of(value)}, which JSON cannot hold", NO_FIX))
-    return found
+def _text_too_long(row: DataRow, _: Context) -> Iterable[Finding]:
+    value = row.row_data
+    if not isinstance(value, str) or len(value) <= MAX_INLINE_TEXT:
+        return ()
+    kind = media_type_of(row)
+    if kind is not None and not MEDIA_TYPES[kind].inline:
+        return ()
+    message = (
+        f"is a text of {len(value):,} characters, at most {MAX_INLINE_TEXT:,} are documented "
+        "inline; put it into a file"
+    )
+    return (Finding(_PLACE, message),)
 
 
 RULES: Final = (
@@ -164,10 +180,17 @@ RULES: Final = (
         _type_legacy,
     ),
     Rule(
-        "value-not-json",
-        Severity.ERROR,
-        _JSON,
-        "row_data and metadata hold nothing that JSON cannot: NaN, Infinity, bytes.",
-        _not_json,
+        "media-type-contradicted",
+        Severity.WARNING,
+        _IMPORT,
+        "media_type and the extension of row_data agree.",
+        _contradicted,
+    ),
+    Rule(
+        "text-too-long",
+        Severity.WARNING,
+        _LIMITS,
+        f"Inline text has at most {MAX_INLINE_TEXT:,} characters; another page says 16 MB.",
+        _text_too_long,
     ),
 )

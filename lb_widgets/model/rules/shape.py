@@ -24,7 +24,7 @@ _NO_ATTACHMENT: Final = Attachment(type="", value="?")
 _ROW_SHAPE: Final = "labelbox 7.17.0 descriptor_file_creator.py; docs reference/attachments"
 
 
-def data_row(  # noqa: PLR0913 - one per canonical column
+def data_row(  # noqa: PLR0913 - one per column
     *,
     row_data: Any = None,
     global_key: Any = None,
@@ -32,13 +32,14 @@ def data_row(  # noqa: PLR0913 - one per canonical column
     media_type: Any = None,
     metadata_fields: Any = None,
     attachments: Any = None,
+    embeddings: Any = None,
 ) -> DataRow:
     """Return the typed row for cells as found; None is a missing cell.
 
     Parameters
     ----------
-    row_data, global_key, external_id, media_type, metadata_fields, attachments
-        Cells of the canonical columns. NaN must have become None.
+    row_data, global_key, external_id, media_type, metadata_fields, attachments, embeddings
+        Cells of the columns that are sent. NaN must have become None.
     """
     found: list[Misshapen] = []
     if global_key is not None and type(global_key) is not str:
@@ -56,19 +57,25 @@ def data_row(  # noqa: PLR0913 - one per canonical column
         media_type=media_type,
         metadata_fields=_metadata(metadata_fields, found) if metadata_fields is not None else (),
         attachments=_attachments(attachments, found) if attachments is not None else (),
+        embeddings=embeddings,
         misshapen=tuple(found),
     )
 
 
 def _text(value: Any, column: str, rule: str, found: list[Misshapen]) -> str:
-    if isinstance(value, str):  # a subclass, such as an enum member
-        return str(value)
-    # A missing cell turns pandas' whole numbers into 17.0.
-    text = str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
+    text = text_of(value)
+    if isinstance(value, str):
+        return text
     message = f"is {kind_of(value)} ({shown(value)}), expected text"
     fix = text if isinstance(value, int | float) and not isinstance(value, bool) else NO_FIX
     found.append(Misshapen(rule, (column,), message, fix))
     return text
+
+
+def text_of(value: Any) -> str:
+    """Return a key that is no text as the text that is meant."""
+    # A missing cell turns pandas' whole numbers into 17.0.
+    return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
 
 
 def _metadata(cell: Any, found: list[Misshapen]) -> tuple[dict[str, Any], ...]:

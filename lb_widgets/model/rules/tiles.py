@@ -1,127 +1,113 @@
-"""Rules about the row_data of tile layers, TMS_GEO and TMS_SIMPLE.
-
-Keys are read in both spellings, ``tile_layer_url`` and ``tileLayerUrl``. What the numbers mean is
-told in `lb_widgets.model.tile_reading`.
-"""
+"""Rules about the row_data of tile layers, TMS_GEO and TMS_SIMPLE."""
 
 from __future__ import annotations
 
-import re
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from lb_widgets.errors import InputError
-from lb_widgets.model.rules import tiles_bounds
-from lb_widgets.model.rules.base import NO_FIX, Context, Finding, Place, kind_of, shown
-from lb_widgets.model.rules.media import media_type_of
-from lb_widgets.model.rules.tiles_bounds import (
-    EPSG_NAMES,
-    epsg_meant,
+from lb_widgets.model.mercator import Crs
+from lb_widgets.model.rules import tiles_bounds, tiles_urls, tiles_zoom
+from lb_widgets.model.rules.base import NO_FIX, Context, Finding, Place, kind_of, place_text, shown
+from lb_widgets.model.rules.object_keys import unknown_keys
+from lb_widgets.model.rules.tiles_layers import (
+    Layer,
+    crs_meant,
     find_key,
     layers_of,
     tile_rule,
+    version_meant,
 )
-from lb_widgets.model.tile_record import has_tile_layer, is_list, number
+from lb_widgets.model.tile_bounds import corners_of
+from lb_widgets.model.tile_record import CAMEL, differ, has_tile_layer, is_list, number
 from lb_widgets.model.tiles import TileLayerInfo
-from lb_widgets.model.types import MediaType, Severity
+from lb_widgets.model.types import MediaType, Severity, media_type_named
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from lb_widgets.model.data_row import DataRow
 
-_MAX_ZOOM: Final = 30
-_PLACEHOLDER: Final = re.compile(r"\{([^{}]*)\}")
-_FILLED_IN: Final = frozenset("zxysr")  # s and r by Leaflet, where Labelbox is silent
-_ENCODED: Final = re.compile(r"%7B([zxy])%7D", re.IGNORECASE)
+_EPSG_NAMES: Final = frozenset(map(str, Crs))
+_LIMITS: Final = ("min_zoom", "max_zoom", "max_native_zoom", "tile_size")
+_KEYS: Final = ("tile_layer_url", "bounds", *_LIMITS, "epsg", "version", "name")
+_LAYER_KEYS: Final = (*_KEYS, *(CAMEL[key] for key in _KEYS if key in CAMEL))
+_ROW_KEYS: Final = (*_LAYER_KEYS, "alternative_layers", "alternativeLayers")
 
 
 def is_tile_row(row: DataRow) -> bool:
     """Say whether a row is a tile layer: by its media type, or by its keys where it has none."""
-    if not isinstance(row.row_data, dict):
+    if not isinstance(row.row_data, dict) or not row.row_data:
         return False
-    kind = media_type_of(row)
+    kind = media_type_named(row.media_type)
     if kind is None:
         return has_tile_layer(row.row_data)
     return kind in {MediaType.TMS_GEO, MediaType.TMS_SIMPLE}
 
 
-def _url_missing(row: DataRow, _: Context) -> Iterable[Finding]:
-    found: list[Finding] = []
-    for place, layer in layers_of(row):
-        key, url = find_key(layer, "tile_layer_url")
-        if not isinstance(url, str) or not url.strip():
-            what = "empty" if isinstance(url, str) else kind_of(url)
-            message = f"is {what}, expected a URL with {{z}}/{{x}}/{{y}}"
-            found.append(Finding((*place, key), message))
-    return found
+def _keys(row: DataRow, _: Context) -> Iterable[Finding]:
+    return [
+        found
+        for layer in layers_of(row)
+        for found in unknown_keys(
+            layer.record,
+            _ROW_KEYS if layer.is_main else _LAYER_KEYS,
+            what="a tile layer row" if layer.is_main else "an alternative layer",
+            place=layer.place,
+        )
+    ]
 
 
-def _placeholders(row: DataRow, _: Context) -> Iterable[Finding]:
-    found: list[Finding] = []
-    for place, layer in layers_of(row):
-        key, url = find_key(layer, "tile_layer_url")
-        if not isinstance(url, str) or not url.strip():
-            continue
-        plain = _ENCODED.sub(lambda match: f"{{{match[1].lower()}}}", url)
-        names = _PLACEHOLDER.findall(plain)
-        missing = " ".join(f"{{{name}}}" for name in "zxy" if name not in names)
-        unknown = " ".join(f"{{{name}}}" for name in names if name not in _FILLED_IN)
-        if missing:
-            found.append(Finding((*place, key), f"lacks {missing}"))
-        if unknown:
-            message = f"holds {unknown}, which Labelbox does not fill in; write the value"
-            found.append(Finding((*place, key), message))
-        if plain != url and not missing and not unknown:
-            message = "has its placeholders percent-encoded, so that they are not filled in"
-            found.append(Finding((*place, key), message, plain))
-    return found
-
-
-def _placeholder_order(row: DataRow, _: Context) -> Iterable[Finding]:
-    found: list[Finding] = []
-    for place, layer in layers_of(row):
-        key, url = find_key(layer, "tile_layer_url")
-        if isinstance(url, str) and "{z}/{y}/{x}" in url:
-            message = (
-                "has {z}/{y}/{x}; Labelbox documents {z}/{x}/{y}: is this what the server wants?"
-            )
-            found.append(Finding((*place, key), message))
-    return found
+def _key_twice(row: DataRow, _: Context) -> Iterable[Finding]:
+    return [
+        Finding((*layer.place, camel), f"differs from {snake}; keep one of the two")
+        for layer in layers_of(row)
+        for snake, camel in CAMEL.items()
+        if differ(layer.record.get(snake), layer.record.get(camel))
+    ]
 
 
 def _epsg(row: DataRow, _: Context) -> Iterable[Finding]:
-    value = row.row_data.get("epsg")
-    if value in EPSG_NAMES:
-        return ()
-    expected = f"expected one of {', '.join(EPSG_NAMES)}"
+    main, *others = layers_of(row)
+    place, value = main.find("epsg")
+    crs = crs_meant(value)
+    is_simple = row.media_type == MediaType.TMS_SIMPLE
     if value is None:
-        fix = "Simple" if media_type_of(row) is MediaType.TMS_SIMPLE else NO_FIX
-        return (Finding(("row_data", "epsg"), f"is missing, {expected}", fix),)
-    meant = epsg_meant(value)
-    if meant is not None:
-        return (Finding(("row_data", "epsg"), f'is {shown(value)}, written "{meant}"', meant),)
-    return (Finding(("row_data", "epsg"), f"is {shown(value)}, {expected}"),)
-
-
-def _zoom(row: DataRow, _: Context) -> Iterable[Finding]:
-    found: list[Finding] = []
-    for place, layer in layers_of(row):
-        zooms: dict[str, float] = {}
-        for name in ("min_zoom", "max_zoom", "max_native_zoom"):
-            key, value = find_key(layer, name)
-            zoom = number(value)
-            if zoom is not None and 0 <= zoom <= _MAX_ZOOM:
-                zooms[name] = zoom
-            elif value is not None:
-                message = f"is {shown(value)}, expected a number from 0 to {_MAX_ZOOM}"
-                found.append(Finding((*place, key), message))
-        low = zooms.get("min_zoom")
-        for name in ("max_zoom", "max_native_zoom"):
-            high = zooms.get(name)
-            if low is not None and high is not None and high < low:
-                message = f"is {high:g}, below min_zoom {low:g}"
-                found.append(Finding((*place, find_key(layer, name)[0]), message))
+        fix = str(Crs.SIMPLE) if is_simple else NO_FIX
+        found = [Finding(place, f"is missing, expected one of {', '.join(Crs)}", fix)]
+    elif is_simple and crs not in {Crs.SIMPLE, None}:
+        message = f'is {shown(value)} in a TMS_SIMPLE row, expected "Simple"; or is it TMS_GEO?'
+        found = [Finding(place, message)]
+    else:
+        found = _misspelled(main)
+    for layer in others:
+        found += _misspelled(layer)
+        own = crs_meant(layer.find("epsg")[1])
+        if own is not None and crs is not None and own is not crs and not _alike(own, crs):
+            message = f'is "{own}", expected "{crs}" as in the row: a map has one'
+            found.append(Finding(layer.find("epsg")[0], message))
     return found
+
+
+def _misspelled(layer: Layer) -> list[Finding]:
+    place, value = layer.find("epsg")
+    if value is None or (isinstance(value, str) and value in _EPSG_NAMES):
+        return []
+    meant = crs_meant(value)
+    if meant is None:
+        return [Finding(place, f"is {shown(value)}, expected one of {', '.join(Crs)}")]
+    return [Finding(place, f'is {shown(value)}, written "{meant}"', str(meant))]
+
+
+def _alike(one: Crs, other: Crs) -> bool:
+    """Say whether two names stand for the same tiles."""
+    return {one, other} <= {Crs.EPSG3857, Crs.EPSG4326}
+
+
+def _media_type(row: DataRow, _: Context) -> Iterable[Finding]:
+    is_simple = crs_meant(row.row_data.get("epsg")) is Crs.SIMPLE
+    if row.media_type != MediaType.TMS_GEO or not is_simple:
+        return ()
+    return [Finding(("media_type",), "is TMS_GEO, and epsg is Simple: pixels are TMS_SIMPLE")]
 
 
 def _alternatives(row: DataRow, _: Context) -> Iterable[Finding]:
@@ -132,7 +118,7 @@ def _alternatives(row: DataRow, _: Context) -> Iterable[Finding]:
     if not is_list(items):
         return (Finding(place, f"is {kind_of(items)}, expected a list of layers"),)
     found: list[Finding] = []
-    names: set[str] = set()
+    names: dict[str, int] = {}
     for index, item in enumerate(items):
         if not isinstance(item, dict):
             message = f"is {kind_of(item)}, expected an object {{tile_layer_url, name}}"
@@ -140,24 +126,41 @@ def _alternatives(row: DataRow, _: Context) -> Iterable[Finding]:
             continue
         name = item.get("name")
         if not isinstance(name, str) or not name.strip():
-            found.append(
-                Finding((*place, index, "name"), "is missing: labelers choose layers by name")
-            )
-        elif name in names:
-            found.append(Finding((*place, index, "name"), f"{shown(name)} names two layers"))
-        else:
-            names.add(name)
+            what = "empty" if isinstance(name, str) else kind_of(name)
+            message = f"is {what}, expected a text: labelers choose layers by name"
+            found.append(Finding((*place, index, "name"), message))
+        elif names.setdefault(name.strip(), index) != index:
+            message = f"{shown(name)} is also the name of {key}[{names[name.strip()]}]"
+            found.append(Finding((*place, index, "name"), message))
+    return found
+
+
+def _repeated(row: DataRow, _: Context) -> Iterable[Finding]:
+    found: list[Finding] = []
+    first: dict[tuple[Any, ...], Place] = {}
+    for layer in layers_of(row):
+        place, url = layer.find("tile_layer_url")
+        if not isinstance(url, str):
+            continue
+        # The same tiles within other limits are a layer of their own.
+        corners = corners_of(layer.setting("bounds")[1])
+        limits = [number(layer.setting(name)[1]) for name in _LIMITS]
+        other = first.setdefault((url, str(corners), *limits), layer.place)
+        if other != layer.place:
+            which = "the main layer" if len(other) == 1 else place_text(other[1:])
+            found.append(Finding(place, f"is the URL of {which}, too: labelers see no difference"))
     return found
 
 
 def _version(row: DataRow, _: Context) -> Iterable[Finding]:
-    return [
-        Finding(
-            (*place, "version"), f"is {shown(layer['version'])}, expected 1 (latitude first) or 2"
-        )
-        for place, layer in layers_of(row)
-        if layer.get("version") is not None and layer["version"] not in (1, 2)
-    ]
+    found: list[Finding] = []
+    for layer in layers_of(row):
+        place, value = layer.find("version")
+        if value is not None and number(value) not in {1, 2}:
+            meant = version_meant(value)
+            message = f"is {shown(value)}, expected 1 (latitude first) or 2 (longitude first)"
+            found.append(Finding(place, message, NO_FIX if meant is None else meant))
+    return found
 
 
 def _unreadable(row: DataRow, context: Context) -> Iterable[Finding]:
@@ -171,23 +174,25 @@ def _unreadable(row: DataRow, context: Context) -> Iterable[Finding]:
 
 
 _OWN: Final = (
-    tile_rule("tiles-url-missing", "Every tile layer has a tile_layer_url.", _url_missing),
-    tile_rule(
-        "tiles-url-placeholders", "A tile URL has {z}, {x} and {y}, and no other.", _placeholders
-    ),
-    tile_rule(
-        "tiles-url-order",
-        "Tile URLs are /{z}/{x}/{y}.",
-        _placeholder_order,
-        Severity.WARNING,
-    ),
+    *tiles_urls.RULES,
     *tiles_bounds.RULES,
     tile_rule("tiles-epsg", "epsg is EPSG3857, EPSG3395, EPSG4326 or Simple.", _epsg),
-    tile_rule("tiles-zoom", "Zooms are 0 to 30, and min_zoom is the smallest.", _zoom),
+    tile_rule("tiles-media-type", "Simple rows are TMS_SIMPLE.", _media_type, Severity.INFO),
+    *tiles_zoom.RULES,
     tile_rule(
         "tiles-layers", "Alternative layers are objects with names of their own.", _alternatives
     ),
+    tile_rule(
+        "tiles-layers-repeated",
+        "No tiles are given as two layers.",
+        _repeated,
+        Severity.WARNING,
+    ),
     tile_rule("tiles-version", "version is 1 or 2.", _version),
+    tile_rule(
+        "tiles-key-unknown", "Tile layers have the documented keys.", _keys, Severity.WARNING
+    ),
+    tile_rule("tiles-key-twice", "No key stands there in two spellings.", _key_twice),
 )
 
 RULES: Final = (

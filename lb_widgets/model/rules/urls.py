@@ -6,23 +6,32 @@ import re
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote
 
+from lb_widgets.model.expiry import expiry_of
 from lb_widgets.model.rules.base import NO_FIX, Context, Finding, Place, Rule
 from lb_widgets.model.types import ATTACHMENT_TYPES, Severity
-from lb_widgets.model.urls import host_of, is_local_host, is_private_host, is_url
+from lb_widgets.model.urls import host_of, is_local_host, is_private_host, is_url, scheme_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from lb_widgets.model.data_row import DataRow
 
+    Judge = Callable[[str, Context], tuple[str, Any] | None]
+    """From a URL to a message and a fix, or None where all is well."""
+
 _ATTACHMENTS: Final = "docs.labelbox.com/reference/attachments"
 _ROW: Final = "labelbox 7.17.0 descriptor_file_creator.py"
 _S3_DOCS: Final = "docs.aws.amazon.com/AmazonS3/latest/userguide/VirtualHosting.html"
+_SIGNATURES: Final = "AWS, Google Cloud and Azure on signed URLs, see model/expiry.py"
 _BROWSER: Final = "W3C Mixed Content: a page opened over https does not load http media"
 
 _URL_KEYS: Final = frozenset(
     {"tile_layer_url", "tileLayerUrl", "pdf_url", "pdfUrl", "text_layer_url", "textLayerUrl"}
 )
+_SCHEMES: Final = frozenset({"http", "https", "gs", "s3", "s3a", "file"})
+"""Those that Labelbox opens, those with a rule of their own, and local files."""
+EXPIRES_SOON: Final = 24 * 3600
+"""Seconds of validity below which a signature is warned about."""
 _FREE_TEXT: Final = frozenset(
     str(kind) for kind, info in ATTACHMENT_TYPES.items() if not info.is_url
 )
@@ -30,12 +39,14 @@ _FREE_TEXT: Final = frozenset(
 # Most URLs by far, told in one look. What does not match goes through every rule, so this saves
 # time and decides nothing; a test asserts that no rule finds anything in what matches.
 _PLAIN: Final = re.compile(
-    r"https://(?!s3[.-])[A-Za-z0-9.-]+\.(?:com|net|org|edu|gov|dev|cloud|[a-z]{2})/[^\s#<>|]*"
+    r"https://(?!s3[.-])[A-Za-z0-9.-]+\.(?:com|net|org|edu|gov|dev|cloud|[a-z]{2})/[^\s#<>|?]*"
 )
 _UNSUPPORTED: Final = re.compile(r"[#<>|\s]")
 _S3: Final = re.compile(r"s3a?:/{1,2}([^/\s]+)/(\S.*)", re.IGNORECASE)
 _PATH_STYLE: Final = re.compile(
-    r"https://(s3(?:[.-][a-z0-9-]+)?\.amazonaws\.com)/([a-z0-9][a-z0-9.-]+)/(.+)", re.DOTALL
+    r"https://(s3(?:[.-](?:dualstack\.)?[a-z0-9-]+)?\.amazonaws\.com(?:\.cn)?)"
+    r"/([a-z0-9][a-z0-9.-]+)/(.+)",
+    re.DOTALL,
 )
 _USERINFO: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://[^/?#]*@")
 
@@ -71,10 +82,17 @@ def _urls_in(value: dict[str, Any], place: Place) -> list[tuple[Place, str]]:
     return found
 
 
-def _on_urls(
-    judge: Callable[[str, Context], tuple[str, Any] | None],
-) -> Callable[[DataRow, Context], Iterable[Finding]]:
-    """Return the check that asks about each URL; `judge` returns a message and a fix, or None."""
+def check_urls(row: DataRow, context: Context) -> Iterable[tuple[Rule, Finding]]:
+    """Yield what every rule of this file finds, each URL of the row looked for only once."""
+    for place, url in odd_urls(row):
+        for rule, judge in _JUDGES:
+            verdict = judge(url, context)
+            if verdict is not None:
+                yield rule, Finding(place, *verdict)
+
+
+def _rule(name: str, severity: Severity, source: str, summary: str, judge: Judge) -> Rule:
+    """Return the rule that asks about each URL of a row."""
 
     def check(row: DataRow, context: Context) -> Iterable[Finding]:
         return [
@@ -83,7 +101,7 @@ def _on_urls(
             if (verdict := judge(url, context)) is not None
         ]
 
-    return check
+    return Rule(name, severity, source, summary, check)
 
 
 def _unsupported(url: str, _: Context) -> tuple[str, Any] | None:
@@ -96,6 +114,43 @@ def _unsupported(url: str, _: Context) -> tuple[str, Any] | None:
     return f"holds {names}, which Labelbox does not support in URLs", fix
 
 
+def _scheme(url: str, _: Context) -> tuple[str, Any] | None:
+    scheme = scheme_of(url)
+    if scheme in _SCHEMES or not scheme:
+        return None
+    return f"is a {scheme}:// address, which Labelbox does not open; expected https", NO_FIX
+
+
+def _expired(url: str, context: Context) -> tuple[str, Any] | None:
+    left = _seconds_left(url, context)
+    if left is None or left > 0:
+        return None
+    return f"is signed, and the signature expired {_span(-left)} ago; sign it again", NO_FIX
+
+
+def _expires_soon(url: str, context: Context) -> tuple[str, Any] | None:
+    left = _seconds_left(url, context)
+    if left is None or not 0 < left < EXPIRES_SOON:
+        return None
+    message = (
+        f"is signed, and the signature expires in {_span(left)}; labelers open it until they are "
+        "done, so sign it for longer or use delegated access"
+    )
+    return message, NO_FIX
+
+
+def _seconds_left(url: str, context: Context) -> float | None:
+    end = expiry_of(url) if context.now is not None else None
+    return None if end is None or context.now is None else end - context.now
+
+
+def _span(seconds: float) -> str:
+    """Return a time as people say it: ``3 h``, ``12 days``."""
+    if seconds < 90 * 60:
+        return f"{max(seconds / 60, 1):.0f} min"
+    return f"{seconds / 3600:.0f} h" if seconds < 48 * 3600 else f"{seconds / 86400:,.0f} days"
+
+
 def _s3_scheme(url: str, _: Context) -> tuple[str, Any] | None:
     if url[:3].lower() != "s3:" and url[:4].lower() != "s3a:":
         return None
@@ -104,7 +159,8 @@ def _s3_scheme(url: str, _: Context) -> tuple[str, Any] | None:
     # A dot in the bucket's name breaks the certificate of the virtual host.
     if match is None or "." in match[1]:
         return message, NO_FIX
-    return message, f"https://{match[1]}.s3.amazonaws.com/{quote(match[2])}"
+    key = quote(match[2], safe="/{}")  # the braces of a tile URL stay
+    return message, f"https://{match[1]}.s3.amazonaws.com/{key}"
 
 
 def _s3_path_style(url: str, _: Context) -> tuple[str, Any] | None:
@@ -148,54 +204,79 @@ def _no_host(url: str, _: Context) -> tuple[str, Any] | None:
     return "is no URL: it has no host", NO_FIX
 
 
-RULES: Final = (
-    Rule(
+_TABLE: Final = (
+    (
         "url-unsupported-characters",
         Severity.WARNING,
         _ATTACHMENTS,
         "URLs hold none of # < > | and no white space.",
-        _on_urls(_unsupported),
+        _unsupported,
     ),
-    Rule(
+    (
         "url-no-host",
         Severity.ERROR,
         "RFC 9110 §4.2",
         "An http or https URL has a host.",
-        _on_urls(_no_host),
+        _no_host,
     ),
-    Rule(
+    (
+        "url-scheme",
+        Severity.ERROR,
+        _ATTACHMENTS,
+        "URLs are https, or gs:// with delegated access.",
+        _scheme,
+    ),
+    (
+        "url-signature-expired",
+        Severity.ERROR,
+        _SIGNATURES,
+        "The signature of a signed URL has not expired.",
+        _expired,
+    ),
+    (
+        "url-signature-expiring",
+        Severity.WARNING,
+        _SIGNATURES,
+        "The signature of a signed URL is valid for another 24 hours at least.",
+        _expires_soon,
+    ),
+    (
         "url-s3-scheme",
         Severity.ERROR,
         _ROW,
         "Objects in S3 are given by their https URL, not by s3://.",
-        _on_urls(_s3_scheme),
+        _s3_scheme,
     ),
-    Rule(
+    (
         "url-s3-path-style",
         Severity.WARNING,
         _S3_DOCS,
         "URLs of S3 objects are of the virtual-hosted style.",
-        _on_urls(_s3_path_style),
+        _s3_path_style,
     ),
-    Rule(
+    (
         "url-plain-http",
         Severity.WARNING,
         _BROWSER,
         "URLs are https.",
-        _on_urls(_plain_http),
+        _plain_http,
     ),
-    Rule(
+    (
         "url-userinfo",
         Severity.WARNING,
         "RFC 3986 §3.2.1",
         "URLs hold neither a user name nor a password.",
-        _on_urls(_userinfo),
+        _userinfo,
     ),
-    Rule(
+    (
         "host-unreachable",
         Severity.ERROR,
         _ATTACHMENTS,
         "The API can reach the hosts of a row's URLs: from outside, or from this machine.",
-        _on_urls(_unreachable),
+        _unreachable,
     ),
 )
+
+_JUDGES: Final = tuple((_rule(*row), row[-1]) for row in _TABLE)
+
+RULES: Final = tuple(rule for rule, _ in _JUDGES)

@@ -36,6 +36,7 @@ _KEYS: Final = frozenset(
         "metadata_fields",
         "metadata",
         "attachments",
+        "embeddings",
         "dataset_id",
     ]
 )

@@ -4,13 +4,39 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tests.model.rule_cases import attachments, keys, media, metadata, opened, tiles, urls
+from tests.model.rule_cases import (
+    attachments,
+    conversations,
+    documents,
+    embeddings,
+    files,
+    keys,
+    media,
+    metadata,
+    opened,
+    tiles,
+    tiles_bounds,
+    urls,
+)
 
 if TYPE_CHECKING:
     from tests.model.rule_cases.base import Case
 
+_SUBJECTS = (
+    keys,
+    media,
+    urls,
+    attachments,
+    metadata,
+    embeddings,
+    tiles,
+    tiles_bounds,
+    documents,
+    conversations,
+    files,
+    opened,
+)
+
 CASES: dict[str, list[Case]] = {
-    rule: cases
-    for subject in (keys, media, urls, attachments, metadata, tiles, opened)
-    for rule, cases in subject.CASES.items()
+    rule: cases for subject in _SUBJECTS for rule, cases in subject.CASES.items()
 }

@@ -5,6 +5,8 @@ from __future__ import annotations
 from lb_widgets.model.types import MAX_OVERLAYS
 from tests.model.rule_cases.base import GOOD, NAN, OVERLAID, TILES, URL, Case, attached, layer
 
+S3_A, S3_B = (f"https://fields-{name}.s3.amazonaws.com" for name in "ab")
+
 CASES: dict[str, list[Case]] = {
     "attachments-not-a-list": [
         Case(
@@ -65,7 +67,13 @@ CASES: dict[str, list[Case]] = {
             attached(layer(value="o.png")),
             attached(layer(value="../o.png"), {"type": "RAW_TEXT", "value": "o.png"}),
             "attachments[0].value",
-        )
+        ),
+        Case(
+            attached(layer(value=" https://a.com/o.png")),
+            OVERLAID,
+            "attachments[0].value",
+            "https://a.com/o.png",
+        ),
     ],
     "attachment-text-is-url": [
         Case(
@@ -128,5 +136,34 @@ CASES: dict[str, list[Case]] = {
             attached(layer(1), layer(2)),
             "attachments[0].name",
         )
+    ],
+    "attachment-extension": [
+        Case(
+            attached({"type": "VIDEO", "value": "https://a.com/a.mov"}),
+            attached({"type": "VIDEO", "value": "https://a.com/a.MP4"}),
+            "attachments[0].value",
+        ),
+        Case(
+            attached({"type": "TEXT_URL", "value": "./a.html"}),
+            attached({"type": "TEXT_URL", "value": "./a.v2"}, layer(value="https://a.com/o.tif")),
+            "attachments[0].value",
+        ),
+    ],
+    "attachment-other-bucket": [
+        Case(
+            attached(layer(value=f"{S3_B}/o.png"), row_data=f"{S3_A}/1.png"),
+            attached(
+                layer(value=f"{S3_A}/o.png"),
+                layer(2, value=f"{S3_B}/o.png?X-Amz-Signature=1"),
+                layer(3),
+                row_data=f"{S3_A}/1.png",
+            ),
+            "attachments[0].value",
+        ),
+        Case(
+            attached(layer(value="gs://fields-a/o.png"), row_data=f"{S3_A}/1.png"),
+            attached(layer(value="gs://fields-a/o.png")),
+            "attachments[0].value",
+        ),
     ],
 }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from lb_widgets.model.rules import NO_FIX, Context, Opened
+from lb_widgets.model.rules import NO_FIX, Context
 
 URL = "https://a.com/1.png"
 GOOD = {"row_data": URL, "global_key": "a-1", "media_type": "IMAGE"}
@@ -55,6 +55,5 @@ class Case:
     near_miss_context: Context = field(default_factory=Context)
 
 
-SMALL, LARGE = Opened(size=(10, 10)), Opened(size=(20, 20))
 OVERLAID = attached(layer())
 LOCAL = Context(endpoint_is_local=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from lb_widgets.model.rules import Context
 from tests.model.rule_cases.base import (
     GOOD,
     LOCAL,
@@ -13,6 +14,15 @@ from tests.model.rule_cases.base import (
     tiles,
     with_row_data,
 )
+
+NOON = 1_795_608_000
+DAY = 24 * 3600
+AT_NOON = Context(now=NOON)
+
+
+def signed(end: int) -> str:
+    return f"https://b.s3.amazonaws.com/1.png?AWSAccessKeyId=a&Signature=b&Expires={end}"
+
 
 CASES: dict[str, list[Case]] = {
     "url-unsupported-characters": [
@@ -82,6 +92,45 @@ CASES: dict[str, list[Case]] = {
             with_row_data("https://10.0.0.7/1.png"),
             with_row_data("https://11.0.0.7/1.png"),
             "row_data",
+        ),
+    ],
+    "url-scheme": [
+        Case(with_row_data("ftp://a.com/1.png"), with_row_data("gs://b/1.png"), "row_data"),
+        Case(
+            attached(layer(value="az://b/o.png")),
+            attached({"type": "RAW_TEXT", "value": "ftp://a.com/1.png"}),
+            "attachments[0].value",
+        ),
+    ],
+    "url-signature-expired": [
+        Case(
+            with_row_data(signed(NOON)),
+            with_row_data(signed(NOON + 2 * DAY)),
+            "row_data",
+            broken_context=AT_NOON,
+            near_miss_context=AT_NOON,
+        ),
+        Case(
+            attached(layer(value=signed(NOON - DAY))),
+            attached(layer(value=signed(NOON - DAY))),
+            "attachments[0].value",
+            broken_context=AT_NOON,
+        ),
+    ],
+    "url-signature-expiring": [
+        Case(
+            with_row_data(signed(NOON + DAY - 1)),
+            with_row_data(signed(NOON + DAY)),
+            "row_data",
+            broken_context=AT_NOON,
+            near_miss_context=AT_NOON,
+        ),
+        Case(
+            with_row_data(signed(NOON + 60)),
+            with_row_data(signed(NOON)),
+            "row_data",
+            broken_context=AT_NOON,
+            near_miss_context=AT_NOON,
         ),
     ],
 }

@@ -1,0 +1,184 @@
+"""Rows that need no rule, because it shows at a glance that none would find anything.
+
+Most rows of most tables are like that, and msgspec tells them in one call: their cells have the
+shape and the patterns of `_PlainRow`. This saves time and decides nothing. What is not plain goes
+through every rule, and a test asserts that no rule finds anything in what is.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from typing import TYPE_CHECKING, Annotated, Any, Final, Union
+
+import msgspec
+from msgspec import Meta
+
+from lb_widgets.model.keys import KEY_CHARACTERS, MAX_KEY_LENGTH
+from lb_widgets.model.rules.metadata import MAX_TEXT, RESERVED_NAMES, SPLITS
+from lb_widgets.model.storage import bucket_of
+from lb_widgets.model.types import (
+    ATTACHMENT_TYPES,
+    MAX_OVERLAYS,
+    MEDIA_TYPES,
+    AttachmentType,
+    MediaType,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+CELL_ORDER: Final = (
+    "media_type",
+    "row_data",
+    "global_key",
+    "external_id",
+    "metadata_fields",
+    "attachments",
+)
+"""The columns whose cells `is_plain` takes, in this order."""
+
+# Printable ASCII but # < > | ?: no query, so no signature, and nothing that is not supported.
+_CHARACTERS: Final = r"""[!"$-;=@-{}~]"""
+# Public by its ending; S3's path style stands out by its beginning.
+_HOST: Final = r"https://(?!s3[.-])[A-Za-z0-9.-]+\.(?:com|net|org|edu|gov|dev|cloud|io|[A-Za-z]{2})"
+# Up to where the bucket ends: all that begins alike is in the same one, or of the same host.
+_BUCKET: Final = re.compile(r"https://(?:storage\.(?:googleapis|cloud\.google)\.com/[^/]+|[^/]+)/")
+_NO_URL: Final = r"\A(?![A-Za-z][A-Za-z0-9+.-]*:/)"
+
+
+def _url(extensions: Sequence[str]) -> Any:
+    """Return the type of a URL with one of these extensions."""
+    endings = "|".join(suffix.removeprefix(".") for suffix in extensions)
+    return Annotated[str, Meta(pattern=rf"\A{_HOST}/{_CHARACTERS}*\.(?i:{endings})\Z")]
+
+
+_Text = Annotated[str, Meta(pattern=rf"{_NO_URL}\s*\S")]
+_Name = Annotated[str, Meta(min_length=1)]
+_Key = Annotated[
+    str,
+    Meta(
+        pattern=rf"\A(?! ){KEY_CHARACTERS.pattern}(?<! )\Z", max_length=MAX_KEY_LENGTH, min_length=1
+    ),
+]
+
+
+def _attachment(kind: AttachmentType) -> Any:
+    info = ATTACHMENT_TYPES[kind]
+    # A layer without a name is a finding, other attachments do without.
+    name = ("name", _Name) if kind is AttachmentType.IMAGE_OVERLAY else ("name", str | None, None)
+    value = ("value", _url(info.extensions) if info.is_url else _Text)
+    return msgspec.defstruct(
+        f"Plain{kind.title()}",
+        [value, name],
+        tag_field="type",
+        tag=str(kind),
+        forbid_unknown_fields=True,
+    )
+
+
+def _row(kind: MediaType) -> Any:
+    fields = [
+        ("media_type", str),
+        ("row_data", _url(MEDIA_TYPES[kind].extensions)),
+        ("global_key", _Key),
+        ("external_id", str | None),
+        ("metadata_fields", Any),
+        ("attachments", list[_LAYERED if kind is MediaType.IMAGE else _UNLAYERED] | None),
+    ]
+    return msgspec.defstruct(f"Plain{kind.title()}", fields, array_like=True)
+
+
+_OTHERS: Final = [kind for kind in AttachmentType if kind is not AttachmentType.IMAGE_OVERLAY]
+_LAYERED: Final[Any] = Union[tuple(map(_attachment, AttachmentType))]  # noqa: UP007 - of a tuple
+_UNLAYERED: Final[Any] = Union[tuple(map(_attachment, _OTHERS))]  # noqa: UP007 - of a tuple
+_ROWS: Final[dict[Any, Any]] = {
+    str(kind): _row(kind)
+    for kind in (
+        MediaType.IMAGE,
+        MediaType.VIDEO,
+        MediaType.AUDIO,
+        MediaType.TEXT,
+        MediaType.HTML,
+        MediaType.PDF,
+    )
+}
+
+
+def is_plain(cells: tuple[Any, ...]) -> bool:
+    """Say whether no rule would find anything in a row, apart from what opening its media shows.
+
+    Parameters
+    ----------
+    cells : tuple
+        Of the row, in `CELL_ORDER`; None is a missing one. The row has no other cells to send.
+    """
+    kind = cells[0]
+    shape = _ROWS.get(kind) if type(kind) is str else None
+    if shape is None:
+        return False
+    try:
+        row = msgspec.convert(cells, shape)
+    except msgspec.ValidationError:
+        return False
+    if row.external_id is not None and not row.external_id.isascii():
+        return False
+    if row.metadata_fields is not None and not _plain_metadata(row.metadata_fields):
+        return False
+    return not row.attachments or _plain_attachments(row.row_data, row.attachments)
+
+
+def _plain_attachments(row_data: str, items: list[Any]) -> bool:
+    """Say whether no two are alike, all texts are ASCII, and no bucket differs from the row's."""
+    if len(items) > MAX_OVERLAYS:
+        return False
+    bucket = _BUCKET.match(row_data)
+    start = bucket[0] if bucket is not None else row_data
+    names: list[str] = []
+    values: set[str] = set()
+    for item in items:
+        value, name = item.value, item.name
+        values.add(value)
+        if not value.startswith(start) and not (
+            value.isascii() and _no_other_bucket(row_data, value)
+        ):
+            return False
+        if name is not None:
+            if not name.isascii():
+                return False
+            names.append(name)
+    return len(values) == len(items) and len({*names}) == len(names)
+
+
+def _no_other_bucket(row_data: str, value: str) -> bool:
+    if not value.startswith("https://"):  # a RAW_TEXT
+        return True
+    own = bucket_of(row_data)
+    return own is None or bucket_of(value) in {own, None}
+
+
+def _plain_metadata(cell: Any) -> bool:
+    if type(cell) is not list:
+        return False
+    names: set[str] = set()
+    for entry in cell:
+        if type(entry) is not dict or len(entry) != 2:
+            return False
+        name, value = entry.get("name"), entry.get("value")
+        if (
+            type(name) is not str
+            or name in names
+            or name.isspace()
+            or not _plain_value(name, value)
+        ):
+            return False
+        names.add(name)
+    return all(map(str.isascii, names)) and "" not in names
+
+
+def _plain_value(name: str, value: Any) -> bool:
+    if name in RESERVED_NAMES:
+        return name == "split" and type(value) is str and value in SPLITS
+    if type(value) is str:
+        return len(value) <= MAX_TEXT and value.isascii()
+    return type(value) is int or (type(value) is float and math.isfinite(value))
