@@ -10,6 +10,7 @@ are read as they are.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 DIVIDER: Final = "///"
+_OCCURRENCE: Final = re.compile(r"///[0-9]+\Z")
 _LISTS: Final = {"attachment": "attachments", "metadata": "metadata_fields"}
 SCHEMA_ID: Final = "schema_id"
 """Stands for the kind where a metadata field is given by its schema id instead of its name."""
@@ -48,16 +50,16 @@ class WideColumn:
         """Return what a header says, or None where it is not of the wide spelling."""
         if not isinstance(header, str):
             return None
-        first, *rest = header.split(DIVIDER)
+        first, divider, rest = header.partition(DIVIDER)
         target = _LISTS.get(first.strip().lower())
-        if target is None or not rest:
+        if target is None or not divider:
             return None
-        if len(rest) > 2 and rest[-1].isdigit():  # which of several alike; the name comes before
-            rest = rest[:-1]
-        name = DIVIDER.join(rest[1:]) if len(rest) > 1 else None
-        if target == "metadata_fields" and name is None:
-            return cls(target, "string", rest[0])
-        return cls(target, rest[0].strip(), name)
+        kind, divider, name = rest.partition(DIVIDER)
+        if target == "metadata_fields" and not divider:
+            return cls(target, "string", kind)
+        # Which of several alike stands last; a name that ends in a slash keeps it.
+        name = _OCCURRENCE.sub("", name)
+        return cls(target, kind.strip(), name if divider else None)
 
     def header(self, occurrence: int) -> str:
         """Return the header of the n-th column alike, from 1."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import os
 from enum import StrEnum
 from importlib.util import find_spec
@@ -12,7 +13,7 @@ from lb_widgets.errors import InputError, MissingExtraError
 from lb_widgets.model.urls import is_url
 from lb_widgets.redact import redact
 
-NESTED_COLUMNS: Final = ("metadata_fields", "attachments")
+NESTED_COLUMNS: Final = ("metadata_fields", "attachments", "embeddings")
 """Columns whose cells are lists, written as JSON text where a format has no lists."""
 
 
@@ -26,6 +27,13 @@ class FileFormat(StrEnum):
     PARQUET = "parquet"
 
 
+# The marks of UTF-32 first: UTF-16's begins one of them.
+_BY_MARK: Final = (
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
 _BY_SUFFIX: Final = {
     ".json": FileFormat.JSON,
     ".ndjson": FileFormat.NDJSON,
@@ -57,6 +65,17 @@ def file_format(source: str | os.PathLike[str]) -> tuple[Path, FileFormat, bool]
             f"{path.name}: the suffix tells the format, expected one of {known} (or .gz)."
         )
     return path, found, is_gzip
+
+
+def is_gzip_file(path: Path) -> bool:
+    """Say whether a file begins as gzip's do, whatever its name."""
+    with path.open("rb") as file:
+        return file.read(2) == b"\x1f\x8b"
+
+
+def encoding_of(start: bytes) -> str:
+    """Return the encoding that a file's byte order mark tells; UTF-8 where there is none."""
+    return next((name for mark, name in _BY_MARK if start.startswith(mark)), "utf-8-sig")
 
 
 def require_parquet(what: str) -> None:

@@ -5,8 +5,11 @@ from __future__ import annotations
 import glob
 import os
 import warnings
+from collections import Counter
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 from lb_widgets.errors import InputError, LbWidgetsWarning
 from lb_widgets.io.columns import DIVIDER
@@ -34,12 +37,15 @@ def rows_from_files(
     Parameters
     ----------
     pattern : str or path
-        Such as ``"plots/*.jpg"``; ``**`` matches folders at any depth.
+        Such as ``"plots/*.jpg"``; ``**`` matches folders at any depth. The suffix matches in upper
+        and lower case (``PLOT1.JPG``), the rest as the file system does. A backslash parts folders
+        on every system where the pattern matches nothing otherwise. To match ``[``, ``*`` or ``?``
+        itself, pass `glob.escape` of that part.
     overlays : mapping of str to str, optional
         From the name of a layer to its file: ``{"CIR": "{stem}_CIR.png"}``. Placeholders are
         ``{stem}``, ``{name}``, ``{suffix}`` and ``{folder}`` of the row's file; the file is looked
         for in the same folder. A file that is not there gives no layer, and one that is a layer
-        gives no row of its own. A URL is taken as it is.
+        gives no row of its own. In a URL, which is not looked up, the placeholders are quoted.
     attachments : mapping of str to str, optional
         The same from an attachment type, optionally with a name: ``{"TEXT_URL": "{stem}.txt"}``,
         ``{"TEXT_URL///Notes": "{stem}.txt"}``.
@@ -56,10 +62,10 @@ def rows_from_files(
     LbWidgetsWarning
         A template matches no file at all.
     """
-    files = sorted(Path(found) for found in glob.glob(os.fspath(pattern), recursive=True))  # noqa: PTH207 - Path.glob takes no absolute pattern
-    files = [file for file in files if file.is_file()]
+    text = os.fspath(pattern)
+    files = _matching(text) or _matching(text.replace("\\", "/"))
     if not files:
-        raise InputError(f"No file matches {os.fspath(pattern)}. For a folder, write FOLDER/*.jpg.")
+        raise InputError(_nothing_matches(text))
     templates = [
         *(({"type": str(AttachmentType.IMAGE_OVERLAY), "name": name}, template)
           for name, template in (overlays or {}).items()),
@@ -85,6 +91,24 @@ def rows_from_files(
     )
 
 
+def _matching(pattern: str) -> list[Path]:
+    stem, dot, suffix = pattern.rpartition(".")
+    if dot and suffix.isalnum():
+        either = "".join(f"[{c.lower()}{c.upper()}]" if c.isalpha() else c for c in suffix)
+        pattern = f"{stem}.{either}"
+    found = (Path(path) for path in glob.glob(pattern, recursive=True))  # noqa: PTH207 - Path.glob takes no absolute pattern
+    return sorted(path for path in found if path.is_file())
+
+
+def _nothing_matches(pattern: str) -> str:
+    folder = Path(pattern)
+    if not folder.is_dir():
+        return f"No file matches {pattern}. Relative patterns start from {Path.cwd()}."
+    suffixes = Counter(file.suffix for file in folder.iterdir() if file.is_file())
+    common = next((suffix for suffix, _ in suffixes.most_common() if suffix), ".jpg")
+    return f'{pattern} is a folder; write which of its files: "{folder.as_posix()}/*{common}".'
+
+
 def _typed(kind: str) -> dict[str, str]:
     name, _, label = kind.partition(DIVIDER)
     return {"type": name, "name": label} if label else {"type": name}
@@ -105,6 +129,7 @@ def _attachments(file: Path, templates: list[tuple[dict[str, str], str]]) -> lis
 
 
 def _filled(template: str, file: Path) -> str:
+    quoted = partial(quote, safe="") if is_url(template) else str
     known = {
         "stem": file.stem,
         "name": file.name,
@@ -112,6 +137,6 @@ def _filled(template: str, file: Path) -> str:
         "folder": file.parent.name,
     }
     try:
-        return template.format_map(known)
+        return template.format_map({key: quoted(value) for key, value in known.items()})
     except (KeyError, IndexError, ValueError, AttributeError):
         raise InputError(f'"{template}": the placeholders are {_PLACEHOLDERS}.') from None

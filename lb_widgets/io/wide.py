@@ -11,6 +11,7 @@ import pandas as pd
 from lb_widgets.errors import RowsError
 from lb_widgets.io.columns import DIVIDER, NUMBER, SCHEMA_ID, WideColumn, cells, object_series
 from lb_widgets.io.frames import as_frame
+from lb_widgets.model.data_row import ROW_COLUMNS
 from lb_widgets.redact import redact
 
 if TYPE_CHECKING:
@@ -20,8 +21,9 @@ if TYPE_CHECKING:
 def to_wide(rows: Any) -> pd.DataFrame:
     """Return the wide spelling: a column per attachment type and name, and per metadata field.
 
-    `from_wide` gives back the same lists in the same order (an empty list comes back as a missing
-    cell).
+    `from_wide` gives back the same frame: lists, columns, index and order (only an empty list comes
+    back as a missing cell). A column of empty lists stays, with missing cells, where its place
+    would be lost without it.
 
     Parameters
     ----------
@@ -36,17 +38,19 @@ def to_wide(rows: Any) -> pd.DataFrame:
     """
     frame = as_frame(rows)
     problems: list[str] = []
-    unfolded: dict[Any, pd.Series[Any]] = {}
-    for name in frame.columns:
-        split = _SPLIT.get(name)
-        if split is None:
-            unfolded[name] = frame[name]
-        else:
-            unfolded |= _unfold(frame[name], split, problems)
+    unfolded = {
+        name: {name: frame[name]} if split is None else _unfold(frame[name], split, problems)
+        for name, split in ((name, _SPLIT.get(name)) for name in frame.columns)
+    }
     if problems:
         message = f"{len(problems):,} entries have no wide spelling; the first: {problems[0]}."
         raise RowsError(message, problems=problems)
-    return pd.DataFrame(unfolded, index=frame.index)
+    restored = [name for name, columns in unfolded.items() if columns]
+    if restored + [name for name in ROW_COLUMNS if name not in restored] != list(frame.columns):
+        missing = object_series([None] * len(frame), frame.index)
+        unfolded = {name: columns or {name: missing} for name, columns in unfolded.items()}
+    wide = {name: column for columns in unfolded.values() for name, column in columns.items()}
+    return pd.DataFrame(wide, index=frame.index)
 
 
 def from_wide(frame: pd.DataFrame) -> pd.DataFrame:
@@ -107,6 +111,8 @@ def _split_attachment(entry: Any) -> tuple[WideColumn, Any] | None:
         return None
     kind, value, name = entry.get("type"), entry.get("value"), entry.get("name")
     if not set(entry) <= {"type", "value", "name"} or not _fits(kind) or not _is_cell(value):
+        return None
+    if kind != kind.strip() or kind.endswith("/"):  # the divider would swallow it
         return None
     if name is not None and (not _fits(name) or name != name.strip()):
         return None

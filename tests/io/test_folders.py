@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
 import pytest
 
@@ -64,5 +65,37 @@ def test_a_wrong_placeholder_is_refused(folder: Path, template: str):
 
 
 def test_no_file_is_an_error_with_the_fix(folder: Path):
-    with pytest.raises(InputError, match=r"No file matches .*FOLDER/\*.jpg"):
+    with pytest.raises(
+        InputError, match=r'is a folder; write which of its files: ".*plots/\*.jpg"'
+    ):
         rows_from_files(folder)
+    with pytest.raises(InputError, match=r"No file matches plots/\*.tif. Relative .* from /"):
+        rows_from_files("plots/*.tif")
+
+
+def test_a_suffix_matches_in_either_case_and_a_backslash_parts_folders(folder: Path):
+    (folder / "plot19.JPG").touch()
+    names = ["plot17.jpg", "plot18.jpg", "plot19.JPG"]
+    assert rows_from_files("plots/*.jpg")["external_id"].tolist() == names
+    assert rows_from_files(r"plots\*.JPG")["external_id"].tolist() == names
+    (folder / "deeper").mkdir()
+    (folder / "deeper" / "a.jpg").touch()
+    assert len(rows_from_files("**/*.jpg")) == 4
+
+
+@pytest.mark.parametrize("stem", ["{stem}", "100%20", "50 % {0}", "Grün #1", "[1]", "麦"])
+def test_any_name_of_a_file_is_taken_as_it_is(folder: Path, stem: str):
+    for name in (f"{stem}.bmp", f"{stem}_CIR.png"):
+        (folder / name).touch()
+    (row,) = to_import_json(
+        rows_from_files(
+            "plots/*.bmp",
+            overlays={"CIR": "{stem}_CIR.png"},
+            attachments={"HTML": "https://a.com/{name}"},
+        )
+    )
+    assert row["row_data"] == f"./plots/{stem}.bmp"
+    layer, page = row["attachments"]
+    assert layer["value"] == f"./plots/{stem}_CIR.png"
+    assert unquote(page["value"]) == f"https://a.com/{stem}.bmp"
+    assert not set(page["value"]) & set(" #{}[]")

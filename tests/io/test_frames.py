@@ -32,6 +32,8 @@ def test_records_keep_their_values_exactly_and_the_users_columns_get_a_type():
     rows = as_frame([{**ROW, "global_key": 17, "score": 1.5}, {"row_data": "b", "score": 2.5}])
     assert rows["global_key"].tolist() == [17, None]
     assert rows["score"].dtype == np.float64
+    mixed = [{**ROW, "mine": value} for value in (2**60 + 1, 0.5)]
+    assert as_frame(mixed)["mine"].tolist() == [2**60 + 1, 0.5]
 
 
 @pytest.mark.parametrize(
@@ -67,7 +69,10 @@ def test_all_records_that_are_no_rows_are_told_and_the_good_ones_kept():
 def test_an_unknown_layout_is_refused_with_a_proposal():
     with pytest.raises(RowsError, match='No column "row_data"') as caught:
         as_frame(pd.DataFrame({"id": ["1"], "image_url": ["u"], "mask_url": ["m"]}))
-    assert "columns={'image_url': 'row_data', 'id': 'global_key'}" in str(caught.value)
+    assert (
+        'columns={"image_url": "row_data", "id": "global_key", '
+        '"mask_url": "attachment///IMAGE_OVERLAY///mask"}'
+    ) in str(caught.value)
 
 
 def test_repeated_columns_are_refused():

@@ -18,7 +18,9 @@ def test_every_broken_line_of_ndjson_is_told_and_the_good_rows_kept(tmp_path: Pa
     with pytest.raises(RowsError) as caught:
         read_rows(path)
     problems = caught.value.problems
-    assert [problem.split(":")[0] for problem in problems] == ["line 3", "line 6", "line 5"]
+    assert [problem.split(":")[0] for problem in problems] == [
+        f"rows.ndjson line {number}" for number in (3, 5, 6)
+    ]
     assert caught.value.rows["row_data"].tolist() == ["a", "b"]
 
 
@@ -35,8 +37,8 @@ def test_elements_that_are_no_rows_are_told_with_their_path(tmp_path: Path):
     with pytest.raises(RowsError) as caught:
         read_rows(path)
     assert caught.value.problems == (
-        "$[1]: is a number, expected an object",
-        "$[2]: is text, expected an object",
+        "rows.json $[1]: found a number (7), expected an object",
+        'rows.json $[2]: found text ("x"), expected an object',
     )
 
 
@@ -80,7 +82,7 @@ def test_csv_tells_the_rows_whose_json_is_broken(tmp_path: Path):
     path.write_text('row_data,attachments\na,"[{]"\nb,\n')
     with pytest.raises(RowsError) as caught:
         read_rows(path)
-    assert caught.value.problems[0].startswith("row 0: attachments is no JSON")
+    assert caught.value.problems[0].startswith("rows.csv row 0, attachments: is no JSON")
     assert caught.value.rows["row_data"].tolist() == ["b"]
 
 
@@ -88,9 +90,9 @@ def test_csv_tells_the_rows_whose_json_is_broken(tmp_path: Path):
     ("name", "content", "message"),
     [
         ("a.csv", b"", "is empty"),
-        ("a.csv", b"row_data,x\na,b,c\n", "Expected 2 fields in line 2, saw 3"),
+        ("a.csv", b'row_data,x\n"a,b\n', "cannot be read: Error tokenizing data"),
         ("a.csv", b"row_data,row_data\na,b\n", 'column "row_data" occurs 2 times'),
-        ("a.csv", b"row_data\n\xff\xfe\n", "is not UTF-8"),
+        ("a.csv", b"row_data\n\xff\xfe\n", "is not UTF-8; save it as UTF-8"),
         ("a.ndjson.gz", b"plain", "is no gzip file"),
         ("a.json.gz", gzip.compress(b"[]")[:-4], "is no gzip file, or is cut short"),
         ("a.xlsx", b"", "the suffix tells the format"),
