@@ -109,10 +109,11 @@ def _add_check_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("file", metavar="FILE", help="JSON, NDJSON, CSV, TSV (.gz too) or Parquet")
     parser.add_argument(
         "--open-media",
-        nargs="?",
-        choices=("head", "full"),
-        const="head",
-        help="also open what the rows point to: the first 64 kB of each, or all of it",
+        action="store_true",
+        help="also open what the rows point to: headers and the first 64 kB of each",
+    )
+    parser.add_argument(
+        "--full", action="store_true", help="open all of each, and decode the pictures"
     )
     parser.add_argument("--format", choices=("text", "json"), default="text", help="of the report")
     parser.add_argument(

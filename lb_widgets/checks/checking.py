@@ -5,6 +5,8 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING, Any, Final, Literal
 
+import pandas as pd
+
 from lb_widgets.checks.issue import Issue
 from lb_widgets.checks.local_files import LocalFiles
 from lb_widgets.checks.opening import open_values, values_to_open
@@ -23,8 +25,6 @@ from lb_widgets.model.urls import host_of, is_local_host
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Callable, Iterator
-
-    import pandas as pd
 
     from lb_widgets.checks.progress import OnProgress
     from lb_widgets.media.loader import Loader
@@ -93,17 +93,27 @@ def check(  # noqa: PLR0913 - all but the first by keyword
         file=file,
         opened=opened,
     )
+    labels = _labels(frame)
     issues: list[Issue] = []
     for begin in range(0, len(frame), _BATCH):
         if cancelled is not None and cancelled():
             raise Cancelled
-        issues += _row_issues(frame.iloc[begin : begin + _BATCH], begin, context)
+        issues += _row_issues(frame.iloc[begin : begin + _BATCH], begin, context, labels)
         report(CheckProgress(CheckStage.ROWS, min(begin + _BATCH, len(frame)), len(frame)))
-    issues += _table_issues(frame)
+    issues += _table_issues(frame, labels)
     return Report(frame, issues)
 
 
-def _row_issues(batch: pd.DataFrame, begin: int, context: Context) -> Iterator[Issue]:
+def _labels(frame: pd.DataFrame) -> pd.Index[Any] | None:
+    """Return the index of a frame; None where it only counts the rows."""
+    index = frame.index
+    is_count = isinstance(index, pd.RangeIndex) and index.start == 0 and index.step == 1
+    return None if is_count else index
+
+
+def _row_issues(
+    batch: pd.DataFrame, begin: int, context: Context, labels: pd.Index[Any] | None
+) -> Iterator[Issue]:
     """Yield what the row rules find in some of the rows; `begin` is the first one's position."""
     optional = [name for name in OPTIONAL_COLUMNS if name in batch.columns]
     needs_rules = bool(optional or context.opened)  # where no row is plain
@@ -113,14 +123,18 @@ def _row_issues(batch: pd.DataFrame, begin: int, context: Context) -> Iterator[I
             continue
         row = data_row(**dict(zip((*CELL_ORDER, *optional), values, strict=True)))
         for rule, finding in check_row(row, context):
-            yield Issue(position, row.global_key, rule, finding)
+            label = None if labels is None else labels[position]
+            yield Issue(position, row.global_key, rule, finding, label)
 
 
-def _table_issues(frame: pd.DataFrame) -> Iterator[Issue]:
+def _table_issues(frame: pd.DataFrame, labels: pd.Index[Any] | None) -> Iterator[Issue]:
     """Yield what the set rules find."""
     keys = cells(frame["global_key"])
     global_keys = [key if key is None or type(key) is str else text_of(key) for key in keys]
     columns = [str(name) for name in frame.columns if name not in SENT_COLUMNS]
     for rule, position, finding in check_table(Table(columns, global_keys)):
-        key = None if position is None else global_keys[position]
-        yield Issue(position, key, rule, finding)
+        if position is None:
+            yield Issue(None, None, rule, finding)
+        else:
+            label = None if labels is None else labels[position]
+            yield Issue(position, global_keys[position], rule, finding, label)

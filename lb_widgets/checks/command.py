@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, Literal
+from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
 
@@ -28,11 +28,6 @@ if TYPE_CHECKING:
 
 _INDENT: Final = "    "
 _SHOWN_PROBLEMS: Final = 10
-_OPEN_MEDIA: Final[dict[str | None, bool | Literal["full"]]] = {
-    None: False,
-    "head": True,
-    "full": "full",
-}
 # Select Graphic Rendition, ECMA-48 §8.3.117: bold red, yellow, blue.
 _COLOURS: Final = {Severity.ERROR: "1;31", Severity.WARNING: "1;33", Severity.INFO: "1;34"}
 
@@ -43,7 +38,7 @@ def check_file(arguments: argparse.Namespace, out: TextIO, notes: TextIO) -> int
     Parameters
     ----------
     arguments : argparse.Namespace
-        ``file``, ``open_media`` (None, "head" or "full"), ``format``, ``fix``, ``endpoint``,
+        ``file``, ``open_media``, ``full``, ``format``, ``fix``, ``endpoint``,
         ``media_type``, ``column``.
     out, notes : text file
         Take the report, and what is said besides it.
@@ -61,7 +56,8 @@ def check_file(arguments: argparse.Namespace, out: TextIO, notes: TextIO) -> int
     source = Path(arguments.file)
     columns = _columns(arguments.column)
     frame, problems = _read(source, columns, arguments.media_type)
-    report = check(frame, open_media=_OPEN_MEDIA[arguments.open_media], endpoint=arguments.endpoint)
+    open_media = "full" if arguments.full else bool(arguments.open_media)
+    report = check(frame, open_media=open_media, endpoint=arguments.endpoint)
     if arguments.format == "json":
         out.write(f"{_as_json(report, problems)}\n")
     else:

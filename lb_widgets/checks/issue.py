@@ -31,12 +31,15 @@ class Issue(msgspec.Struct, frozen=True):
         The rule that found it.
     finding : Finding
         What it found; verbatim.
+    label : object
+        Of the row in the frame's index; None where that only counts the rows.
     """
 
     row: int | None
     global_key: str | None
     by: Rule | SetRule
     finding: Finding
+    label: Any = None
 
     @property
     def severity(self) -> Severity:
@@ -79,8 +82,11 @@ class Issue(msgspec.Struct, frozen=True):
         """The whole sentence, which names row, key and path; redacted."""
         if self.row is None:
             return f'column "{self.path}": {self.what}'
-        key = "" if self.global_key is None else f' (global_key "{redact(self.global_key)}")'
-        return f"row {self.row}{key}, {self.path}: {self.what}"
+        names = [] if self.label is None else [f"index {redact(str(self.label))}"]
+        if self.global_key is not None:
+            names.append(f'global_key "{redact(self.global_key)}"')
+        known_as = f" ({', '.join(names)})" if names else ""
+        return f"row {self.row}{known_as}, {self.path}: {self.what}"
 
     def cells(self) -> tuple[Any, ...]:
         """Return the values of `COLUMNS`, redacted; the fix is None where there is none."""

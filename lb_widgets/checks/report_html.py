@@ -1,11 +1,11 @@
-"""A report as HTML, as notebooks show it: a table of the rules that found something."""
+"""A report as HTML, as notebooks show it: a block for each rule that found something."""
 
 from __future__ import annotations
 
 import html
 from typing import TYPE_CHECKING, Any, Final
 
-from lb_widgets.checks.report_text import grouped, headline, how_to_go_on
+from lb_widgets.checks.report_text import counted, grouped, headline, how_to_go_on
 from lb_widgets.model.types import Severity
 
 if TYPE_CHECKING:
@@ -23,16 +23,26 @@ _MARKS: Final = {
     Severity.WARNING: ("⚠", "var(--jp-warn-color1, #b45309)"),
     Severity.INFO: ("ⓘ", "var(--jp-info-color1, #1565c0)"),
 }
-_FRAME: Final = "font-size: 13px; line-height: 1.45; max-width: 1100px"
-_CELL: Final = "text-align: left; vertical-align: top; padding: 6px 12px 6px 0; white-space: normal"
-_NUMBER: Final = f"{_CELL}; text-align: right; font-variant-numeric: tabular-nums"
+_FRAME: Final = (
+    "font-size: 13px; line-height: 20px; max-width: 1000px; "
+    "color: var(--jp-ui-font-color1, inherit); overflow-wrap: anywhere"
+)
+_BLOCK: Final = "border-top: 1px solid var(--jp-border-color2, #d0d0d0); padding: 4px 0"
 _QUIET: Final = "color: var(--jp-ui-font-color2, #616161)"
-_LINE: Final = "border-top: 1px solid var(--jp-border-color2, #d0d0d0)"
-_MESSAGE: Final = "overflow-wrap: anywhere; margin: 0 0 2px 0"
+_HEAD: Final = "cursor: pointer; padding: 2px 0 2px 20px; text-indent: -20px"
+_WORD: Final = "display: inline-block; min-width: 80px; text-indent: 0"
+_COUNT: Final = (
+    "display: inline-block; min-width: 40px; margin-right: 12px; text-align: right; "
+    "text-indent: 0; font-variant-numeric: tabular-nums"
+)
+_RULE: Final = "font-weight: 600; margin-right: 8px"
+_FINDING: Final = "margin: 2px 0 2px 20px"
 
 
 def report_html(issues: Sequence[Issue], summary: dict[str, Any]) -> str:
     """Return a report as HTML; whatever comes from data is escaped.
+
+    Errors are unfolded, warnings and infos folded away behind their counts.
 
     Parameters
     ----------
@@ -42,42 +52,29 @@ def report_html(issues: Sequence[Issue], summary: dict[str, Any]) -> str:
         As `Report.summary`.
     """
     groups = grouped(issues, examples=_EXAMPLES)
-    title = f'<div style="font-weight: 600">{html.escape(headline(summary))}</div>'
-    if not groups:
-        return f'<div style="{_FRAME}">{title}</div>'
-    heads = "".join(
-        f'<th scope="col" style="{style}; {_QUIET}; font-weight: 400">{name}</th>'
-        for name, style in (
-            ("Severity", _CELL),
-            ("Count", _NUMBER),
-            ("Rule", _CELL),
-            ("First findings", _CELL),
-        )
-    )
+    title = f'<div style="font-weight: 600; padding: 4px 0">{html.escape(headline(summary))}</div>'
     hints = "".join(
         f'<div style="{_QUIET}">{html.escape(line)}</div>' for line in how_to_go_on(groups, summary)
     )
-    return (
-        f'<div style="{_FRAME}">{title}'
-        f'<table style="border-collapse: collapse; margin: 8px 0; width: 100%">'
-        f'<thead><tr style="background: none">{heads}</tr></thead>'
-        f"<tbody>{''.join(map(_row, groups))}</tbody></table>{hints}</div>"
-    )
+    end = f'<div style="{_BLOCK}">{hints}</div>' if groups else ""
+    return f'<div style="{_FRAME}">{title}{"".join(map(_block, groups))}{end}</div>'
 
 
-def _row(group: Group) -> str:
+def _block(group: Group) -> str:
     rule = group.rule
     mark, colour = _MARKS[rule.severity]
-    messages = "".join(
-        f'<div style="{_MESSAGE}">{html.escape(issue.message)}</div>' for issue in group.examples
-    )
+    is_open = " open" if rule.severity is Severity.ERROR else ""
+    findings = [
+        f'<div style="{_FINDING}">{html.escape(issue.message)}</div>' for issue in group.examples
+    ]
     if group.more:
-        messages += f'<div style="{_QUIET}">… and {group.more:,} more</div>'
+        findings.append(f'<div style="{_FINDING}; {_QUIET}">… and {group.more:,} more</div>')
+    repairs = f" {counted(group.fixes, 'safe repair')}." if group.fixes else ""
     return (
-        f'<tr style="background: none; {_LINE}">'
-        f'<td style="{_CELL}; color: {colour}; white-space: nowrap">{mark} {rule.severity}</td>'
-        f'<td style="{_NUMBER}">{group.count:,}</td>'
-        f'<td style="{_CELL}; min-width: 160px"><code>{rule.id}</code>'
-        f'<div style="{_QUIET}">{html.escape(rule.summary)}</div></td>'
-        f'<td style="{_CELL}; padding-right: 0">{messages}</td></tr>'
+        f'<details style="{_BLOCK}"{is_open}><summary style="{_HEAD}">'
+        f'<span style="{_WORD}; color: {colour}">{mark} {rule.severity}</span>'
+        f'<span style="{_COUNT}">{group.count:,}</span>'
+        f'<span style="{_RULE}">{rule.id}</span>'
+        f'<span style="{_QUIET}">{html.escape(rule.summary)}{repairs}</span>'
+        f"</summary>{''.join(findings)}</details>"
     )

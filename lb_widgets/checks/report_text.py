@@ -7,18 +7,21 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
+from lb_widgets.model.types import Severity
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from lb_widgets.checks.issue import Issue
     from lb_widgets.model.rules import Rule, SetRule
-    from lb_widgets.model.types import Severity
 
 EXAMPLES: Final = 2
 """Findings of each rule that are shown."""
 WIDTH: Final = 100
 _INDENT: Final = "    "
 _LONGEST: Final = 3  # lines of one example
+_RANK: Final = {severity: rank for rank, severity in enumerate(Severity)}
+_WORD: Final = max(map(len, Severity))
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +32,7 @@ class Group:
     count: int
     fixes: int
     examples: tuple[Issue, ...]
-    """The first of them."""
+    """The first of them, one of each row."""
 
     @property
     def more(self) -> int:
@@ -38,7 +41,7 @@ class Group:
 
 
 def grouped(issues: Sequence[Issue], *, examples: int = EXAMPLES) -> list[Group]:
-    """Return the findings by rule, in the order of their first ones."""
+    """Return the findings by rule: errors first, then by how many they are."""
     first: dict[str, list[Issue]] = {}
     counts: Counter[str] = Counter()
     fixes: Counter[str] = Counter()
@@ -46,11 +49,12 @@ def grouped(issues: Sequence[Issue], *, examples: int = EXAMPLES) -> list[Group]
         counts[issue.rule] += 1
         fixes[issue.rule] += issue.has_fix
         shown = first.setdefault(issue.rule, [])
-        if len(shown) < examples:
+        if len(shown) < examples and not (shown and shown[-1].row == issue.row):
             shown.append(issue)
-    return [
+    groups = [
         Group(shown[0].by, counts[rule], fixes[rule], tuple(shown)) for rule, shown in first.items()
     ]
+    return sorted(groups, key=lambda group: (_RANK[group.rule.severity], -group.count))
 
 
 def headline(summary: dict[str, Any]) -> str:
@@ -96,12 +100,15 @@ def report_text(
     hints : sequence of str, optional
         The last lines: how to go on; by default in Python.
     """
-    blocks = [headline(summary)]
     groups = grouped(issues)
+    number = max((len(f"{group.count:,}") for group in groups), default=0)
+    blocks = [headline(summary)]
     for group in groups:
         severity = group.rule.severity
-        head = f"{styled(severity, severity.upper())}  {group.rule.id}  ({group.count:,})"
-        lines = [head, *(line for issue in group.examples for line in _wrapped(issue, width))]
+        word = styled(severity, f"{severity.upper():<{_WORD}}")
+        repairs = f"  ({counted(group.fixes, 'safe repair')})" if group.fixes else ""
+        lines = [f"{word}  {group.count:>{number},}  {group.rule.id}{repairs}"]
+        lines += [line for issue in group.examples for line in _wrapped(issue, width)]
         if group.more:
             lines.append(f"{_INDENT}… and {group.more:,} more")
         blocks.append("\n".join(lines))
@@ -111,10 +118,11 @@ def report_text(
 
 
 def how_to_go_on(groups: Sequence[Group], summary: dict[str, Any]) -> list[str]:
-    """Return how to see the rest and how to have repaired what can be."""
-    lines = [
-        f"All findings: .issues, of one rule: .issues.query('rule == \"{groups[0].rule.id}\"')"
-    ]
+    """Return how to see the rest and how to have repaired what can be; nothing without findings."""
+    if not groups:
+        return []
+    of_one = f"'rule == \"{groups[0].rule.id}\"'"
+    lines = [f"All findings: .issues, of one rule: .issues.query({of_one})"]
     if summary["fixes"]:
         repairs = counted(summary["fixes"], "safe repair")
         lines.append(f"{repairs}: .fixes, made by .fixed()")

@@ -31,9 +31,8 @@ _HEAD: Final = "| rule | severity | asks for | source |\n|---|---|---|---|\n"
 
 def rule_list() -> str:
     """Return the whole list."""
-    sections = [(group.title, group.rules) for group in GROUPS]
-    sections.append(("The whole table", SET_RULES))
-    return "\n".join([_INTRODUCTION, *(_section(*section) for section in sections)])
+    sections = [_section(group.title, group.rules) for group in GROUPS]
+    return "\n".join([_INTRODUCTION, *sections, _section("The whole table", SET_RULES)])
 
 
 def _section(title: str, rules: Iterable[Rule | SetRule]) -> str:

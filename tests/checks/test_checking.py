@@ -47,6 +47,17 @@ def test_all_findings_name_row_key_and_path():
     assert not report.ok
 
 
+def test_a_row_is_also_named_by_the_index_where_that_does_more_than_count():
+    frame = pd.DataFrame(BROKEN)
+    assert check(frame).records[0].message.startswith('row 0 (global_key "a-1"), ')
+    some = check(frame[frame["global_key"] == "a-17"])
+    assert some.records[0].message == (
+        'row 0 (index 1, global_key "a-17"), attachments[0].type: is "image", written "IMAGE".'
+    )
+    named = check(frame.set_axis(["w", "x", "y", "https://a.com?token=abc123"], axis=0))
+    assert "(index https://a.com?token=***)" in named.records[-1].message
+
+
 def test_good_rows_have_no_findings_and_nothing_changes():
     rows = [GOOD, {**GOOD, "global_key": "a-2", "attachments": []}]
     before = copy.deepcopy(rows)

@@ -94,7 +94,7 @@ def test_the_summary_counts():
 def test_a_report_reads_as_text():
     lines = repr(check(ROWS)).splitlines()
     assert lines[0] == "4 rows checked: 6 errors in 2 rows, 2 warnings."
-    assert "ERROR  url-s3-scheme  (1)" in lines
+    assert "ERROR    1  url-s3-scheme  (1 safe repair)" in lines
     assert lines[-1] == "7 safe repairs: .fixes, made by .fixed()"
     assert max(map(len, lines)) <= 100
     assert "secret123" not in "\n".join(lines)
@@ -104,7 +104,7 @@ def test_a_report_reads_as_text():
 def test_of_many_findings_the_first_are_shown_and_the_others_counted():
     rows = [{**ROWS[0], "global_key": f"k{n}", "media_type": "image"} for n in range(5)]
     report = check(rows)
-    assert "ERROR  media-type-unknown  (5)" in repr(report)
+    assert "ERROR    5  media-type-unknown  (5 safe repairs)" in repr(report)
     assert "… and 3 more" in repr(report)
     assert "… and 2 more" in report._repr_html_()
     assert report._repr_html_().count("written &quot;IMAGE&quot;") == 3
@@ -116,7 +116,7 @@ def test_the_html_form_is_escaped():
     assert "&lt;script&gt;" in shown
     assert "<script>" not in shown
     assert "secret123" not in shown
-    assert "<table" not in check(ROWS[0])._repr_html_()
+    assert "<details" not in check(ROWS[0])._repr_html_()
 
 
 def test_json_holds_everything_but_secrets():
