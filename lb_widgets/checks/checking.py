@@ -93,7 +93,7 @@ def check(  # noqa: PLR0913 - all but the first by keyword
         file=file,
         opened=opened,
     )
-    labels = _labels(frame)
+    labels = _Labels(frame.index)
     issues: list[Issue] = []
     for begin in range(0, len(frame), _BATCH):
         if cancelled is not None and cancelled():
@@ -104,15 +104,20 @@ def check(  # noqa: PLR0913 - all but the first by keyword
     return Report(frame, issues)
 
 
-def _labels(frame: pd.DataFrame) -> pd.Index[Any] | None:
-    """Return the index of a frame; None where it only counts the rows."""
-    index = frame.index
-    is_count = isinstance(index, pd.RangeIndex) and index.start == 0 and index.step == 1
-    return None if is_count else index
+class _Labels:
+    """What rows are called in the frame's index: nothing where it only counts them."""
+
+    def __init__(self, index: pd.Index[Any]) -> None:
+        is_count = isinstance(index, pd.RangeIndex) and index.start == 0 and index.step == 1
+        self._index = None if is_count else index
+        self._name = "index" if index.name is None else index.name
+
+    def __getitem__(self, position: int) -> str:
+        return "" if self._index is None else f"{self._name} {self._index[position]}"
 
 
 def _row_issues(
-    batch: pd.DataFrame, begin: int, context: Context, labels: pd.Index[Any] | None
+    batch: pd.DataFrame, begin: int, context: Context, labels: _Labels
 ) -> Iterator[Issue]:
     """Yield what the row rules find in some of the rows; `begin` is the first one's position."""
     optional = [name for name in OPTIONAL_COLUMNS if name in batch.columns]
@@ -123,11 +128,10 @@ def _row_issues(
             continue
         row = data_row(**dict(zip((*CELL_ORDER, *optional), values, strict=True)))
         for rule, finding in check_row(row, context):
-            label = None if labels is None else labels[position]
-            yield Issue(position, row.global_key, rule, finding, label)
+            yield Issue(position, row.global_key, rule, finding, labels[position])
 
 
-def _table_issues(frame: pd.DataFrame, labels: pd.Index[Any] | None) -> Iterator[Issue]:
+def _table_issues(frame: pd.DataFrame, labels: _Labels) -> Iterator[Issue]:
     """Yield what the set rules find."""
     keys = cells(frame["global_key"])
     global_keys = [key if key is None or type(key) is str else text_of(key) for key in keys]
@@ -136,5 +140,4 @@ def _table_issues(frame: pd.DataFrame, labels: pd.Index[Any] | None) -> Iterator
         if position is None:
             yield Issue(None, None, rule, finding)
         else:
-            label = None if labels is None else labels[position]
-            yield Issue(position, global_keys[position], rule, finding, label)
+            yield Issue(position, global_keys[position], rule, finding, labels[position])

@@ -31,15 +31,16 @@ class Issue(msgspec.Struct, frozen=True):
         The rule that found it.
     finding : Finding
         What it found; verbatim.
-    label : object
-        Of the row in the frame's index; None where that only counts the rows.
+    label : str
+        Of the row in the frame's index, with the index's name: ``line 18``; empty where the index
+        only counts the rows.
     """
 
     row: int | None
     global_key: str | None
     by: Rule | SetRule
     finding: Finding
-    label: Any = None
+    label: str = ""
 
     @property
     def severity(self) -> Severity:
@@ -82,7 +83,7 @@ class Issue(msgspec.Struct, frozen=True):
         """The whole sentence, which names row, key and path; redacted."""
         if self.row is None:
             return f'column "{self.path}": {self.what}'
-        names = [] if self.label is None else [f"index {redact(str(self.label))}"]
+        names = [redact(self.label)] if self.label else []
         if self.global_key is not None:
             names.append(f'global_key "{redact(self.global_key)}"')
         known_as = f" ({', '.join(names)})" if names else ""

@@ -16,8 +16,8 @@ from lb_widgets.model.spelling import (
     current_attachment,
     current_metadata_field,
     current_row_data,
-    same,
 )
+from lb_widgets.model.tile_record import same
 from lb_widgets.model.types import AttachmentType  # noqa: TC001 - msgspec reads it
 
 if TYPE_CHECKING:

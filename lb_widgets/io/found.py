@@ -36,6 +36,8 @@ class Found:
     is_strict : bool
         Whether cells that have no place in the canonical form are problems too. False for a
         DataFrame, whose cells are `check`'s to report.
+    unit : str or None
+        What the numbers count, where that is not rows: ``line``.
     """
 
     table: pd.DataFrame
@@ -43,6 +45,7 @@ class Found:
     numbers: Sequence[int]
     problems: list[Problem] = field(default_factory=list[Problem])
     is_strict: bool = True
+    unit: str | None = None
 
     def problem(self, position: int, place: Place, text: str) -> Problem:
         """Return the problem of a row of the table, by its position."""

@@ -9,6 +9,7 @@ import itertools
 import re
 import zlib
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, BinaryIO, Final, cast
 
 import msgspec
@@ -87,7 +88,7 @@ def read_ndjson(path: Path, *, is_gzip: bool) -> Found:
             problems.append((number + 1, text))
     if len(records) == 1 and isinstance(records[0], list) and not problems:
         return read_json(path, is_gzip=is_gzip)
-    return tabled(records, where, numbers, problems)
+    return replace(tabled(records, where, numbers, problems), unit="line")
 
 
 def _opened(path: Path, *, is_gzip: bool) -> BinaryIO:

@@ -7,6 +7,8 @@ import os
 import zlib
 from typing import TYPE_CHECKING, Any
 
+import pandas as pd
+
 from lb_widgets.errors import InputError, RowsError
 from lb_widgets.io.cells import with_current_cells, with_current_columns
 from lb_widgets.io.columns import cells, object_series
@@ -15,12 +17,10 @@ from lb_widgets.io.frames import as_frame, refuse_repeated
 from lb_widgets.io.json_files import read_json, read_ndjson
 from lb_widgets.io.records import found_in
 from lb_widgets.io.table_files import read_csv, read_parquet
-from lb_widgets.model.spelling import same
+from lb_widgets.model.tile_record import same
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-
-    import pandas as pd
 
     from lb_widgets.io.found import Found
 
@@ -56,7 +56,8 @@ def read_rows(
         The file cannot be read at all.
     RowsError
         Some rows cannot be read, or no column holds the assets; ``.problems`` lists all with file,
-        line or row (counted from 0) and path, ``.rows`` holds the other rows.
+        line or row (counted from 0) and path, ``.rows`` holds the other rows under their numbers
+        in the source.
     MissingExtraError
         Parquet without pyarrow.
 
@@ -92,10 +93,8 @@ def read_rows(
     frame, broken = with_current_cells(frame)
     told = [*differing, *(broken if found.is_strict else ())]
     problems += [found.problem(*place) for place in told]
-    bad = {position for position, _, _ in told}
-    if bad:
-        frame = frame.iloc[[position for position in range(len(frame)) if position not in bad]]
     if problems:
+        frame = _good(frame, found, bad={position for position, _, _ in told})
         lines = [text for _, text in sorted(problems, key=lambda problem: problem[0])]
         message = (
             f"{len(lines):,} problems in {_name(source)}; the first: {lines[0]}. "
@@ -103,6 +102,16 @@ def read_rows(
         )
         raise RowsError(message, problems=lines, rows=frame)
     return frame
+
+
+def _good(frame: pd.DataFrame, found: Found, *, bad: set[int]) -> pd.DataFrame:
+    """Return the rows that are not bad, under their numbers in the source: where they came from."""
+    good = [position for position in range(len(frame)) if position not in bad]
+    rows = frame.iloc[good]
+    if not found.is_strict:  # a DataFrame has an index of its own
+        return rows
+    numbers = [found.numbers[position] for position in good]
+    return rows.set_axis(pd.Index(numbers, name=found.unit, dtype="int64"), axis=0)
 
 
 def _name(source: Any) -> str:

@@ -14,7 +14,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
-from lb_widgets.model.tile_record import has_tile_layer
+from lb_widgets.model.tile_record import CAMEL, has_tile_layer, same
 from lb_widgets.model.types import ATTACHMENT_TYPES, AttachmentType, MediaType
 from lb_widgets.model.urls import extension, is_path, is_url
 
@@ -28,16 +28,12 @@ ROW_KEYS: Final = {
 }
 """From older names of a row's keys to the canonical ones."""
 
+PDF_CAMEL: Final = {"pdf_url": "pdfUrl", "text_layer_url": "textLayerUrl"}
+"""Keys of a PDF's ``row_data`` as older pages spell them."""
+
 _METADATA_KEYS: Final = {"schemaId": "schema_id"}
-_PDF_KEYS: Final = {"pdfUrl": "pdf_url", "textLayerUrl": "text_layer_url"}
-_TILE_KEYS: Final = {
-    "tileLayerUrl": "tile_layer_url",
-    "alternativeLayers": "alternative_layers",
-    "minZoom": "min_zoom",
-    "maxZoom": "max_zoom",
-    "maxNativeZoom": "max_native_zoom",
-    "tileSize": "tile_size",
-}
+_PDF_KEYS: Final = {camel: snake for snake, camel in PDF_CAMEL.items()}
+_TILE_KEYS: Final = {camel: snake for snake, camel in CAMEL.items()}
 _TILE_TYPES: Final = frozenset({MediaType.TMS_GEO, MediaType.TMS_SIMPLE})
 _LEGACY_TEXT: Final = frozenset({"TEXT", "TEXT_FILE"})
 
@@ -81,14 +77,6 @@ def current_attachment(entry: Mapping[str, Any]) -> Mapping[str, Any]:
 def current_metadata_field(entry: Mapping[str, Any]) -> Mapping[str, Any]:
     """Return a metadata field with ``schema_id`` for ``schemaId``."""
     return _respelled(entry, _METADATA_KEYS)
-
-
-def same(one: Any, other: Any) -> bool:
-    """Say whether two values are equal; what cannot be compared, such as arrays, is not."""
-    try:
-        return one is other or bool(one == other)
-    except (ValueError, TypeError, RecursionError):
-        return False
 
 
 def _respelled(record: Mapping[str, Any], keys: Mapping[str, str]) -> Mapping[str, Any]:

@@ -69,14 +69,17 @@ class Record:
         self.findings.notes.append(text)
 
 
+def same(value: Any, other: Any) -> bool:
+    """Say whether two values are equal; what cannot be compared, such as arrays, is not."""
+    try:
+        return value is other or bool(value == other)
+    except (ValueError, TypeError, RecursionError):
+        return False
+
+
 def differ(value: Any, other: Any) -> bool:
     """Say whether both are there and differ."""
-    if value is None or other is None:
-        return False
-    try:
-        return bool(value != other)
-    except (ValueError, TypeError, RecursionError):  # such as arrays of NumPy
-        return True
+    return value is not None and other is not None and not same(value, other)
 
 
 def has_tile_layer(value: Any) -> bool:

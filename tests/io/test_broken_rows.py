@@ -283,3 +283,15 @@ def test_an_unknown_layout_tells_the_broken_lines_too(tmp_path: Path):
     with pytest.raises(RowsError, match='No column "row_data"') as caught:
         read_rows(path)
     assert caught.value.problems[1].startswith("a.ndjson line 2: is no JSON")
+
+
+def test_the_good_rows_keep_their_lines_as_index(tmp_path: Path):
+    path = tmp_path / "a.ndjson"
+    path.write_text('{"row_data": "a"}\n\nnope\n{"row_data": 7}\n{"row_data": "b"}\n')
+    with pytest.raises(RowsError) as caught:
+        read_rows(path)
+    rows = caught.value.rows
+    assert (rows.index.name, rows.index.tolist()) == ("line", [1, 5])
+    with pytest.raises(RowsError) as caught:
+        read_rows([{"row_data": 7}, {"row_data": "b"}])
+    assert (caught.value.rows.index.name, caught.value.rows.index.tolist()) == (None, [1])

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 from lb_widgets.model.locations import can_open
 from lb_widgets.model.rules.base import Context, Finding, Rule, kind_of, shown
 from lb_widgets.model.rules.object_keys import unknown_keys
+from lb_widgets.model.spelling import PDF_CAMEL
 from lb_widgets.model.types import MEDIA_TYPES, MediaType, Severity, media_type_named
 from lb_widgets.model.urls import extension, is_path
 
@@ -19,8 +20,7 @@ if TYPE_CHECKING:
     from lb_widgets.model.data_row import DataRow
 
 _SOURCE: Final = "docs.labelbox.com/reference/import-document-data"
-_CAMEL: Final = {"pdf_url": "pdfUrl", "text_layer_url": "textLayerUrl"}
-_KEYS: Final = (*_CAMEL, *_CAMEL.values())
+_KEYS: Final = (*PDF_CAMEL, *PDF_CAMEL.values())
 _PLACE: Final = ("row_data",)
 # Suffixes that say for certain what a file is; others (.php, .v2) say nothing.
 _OFFICE: Final = (".doc", ".docx", ".odt", ".ppt", ".pptx", ".rtf", ".xls", ".xlsx")
@@ -41,7 +41,7 @@ def is_document(row: DataRow) -> bool:
 
 def _find(row: DataRow, name: str) -> tuple[str, object]:
     """Return a key as it is spelled in the row, and its value."""
-    camel = _CAMEL[name]
+    camel = PDF_CAMEL[name]
     value = row.row_data.get(name)
     return (
         (camel, row.row_data[camel]) if value is None and camel in row.row_data else (name, value)
@@ -94,7 +94,7 @@ def _keys(row: DataRow, _: Context) -> Iterable[Finding]:
 def _key_twice(row: DataRow, _: Context) -> Iterable[Finding]:
     return [
         Finding((*_PLACE, camel), f"differs from {snake}; keep one of the two")
-        for snake, camel in _CAMEL.items()
+        for snake, camel in PDF_CAMEL.items()
         if isinstance(row.row_data.get(snake), str)
         and isinstance(row.row_data.get(camel), str)
         and row.row_data[snake] != row.row_data[camel]
