@@ -17,7 +17,7 @@ JS_SOURCES := js/build.mjs $(shell find js/src -type f)
 SLOW_TESTS := tests/packaging tests/browser
 
 .PHONY: help demo test test-all check lint format types imports protocol protocol-check rules test-js test-python \
-        build screenshots clean
+        build screenshots bench-rows bench-media clean
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -78,6 +78,12 @@ build: .stamps/js ## build the browser side into lb_widgets/static
 screenshots: .stamps/dev .stamps/js .stamps/browser ## make the README's pictures from the running notebook
 	$(PYTHON) tests/browser/make_screenshots.py
 
+bench-rows: .stamps/bench ## from a DataFrame to upload chunks: CPU and memory beside the official SDK
+	$(PYTHON) benchmarks/rows.py
+
+bench-media: .stamps/dev ## check(open_media=True) over 2,000 URLs beside a bare urllib3 thread pool
+	$(PYTHON) benchmarks/media.py
+
 clean: ## remove everything that was installed or built
 	rm -rf $(VENV) .stamps js/node_modules lb_widgets/static dist screenshots
 
@@ -95,6 +101,10 @@ $(PYTHON):
 
 .stamps/dev: $(PYTHON) pyproject.toml | .stamps
 	$(UV) --editable '.[demo,parquet]' --group dev
+	touch $@
+
+.stamps/bench: .stamps/dev | .stamps
+	$(UV) --group bench
 	touch $@
 
 .stamps/npm: js/package-lock.json .stamps/dev | .stamps

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
+from PIL import Image
 
 import lb_widgets
 
@@ -14,12 +16,22 @@ README = (ROOT / "README.md").read_text("utf-8")
 CONTRIBUTING = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
 
 
-def test_the_example_of_the_readme_runs():
-    (example,) = re.findall(r"```python\n(.*?)```", README, flags=re.DOTALL)
-    names: dict[str, object] = {}
-    exec(compile(example, "README.md", "exec"), names)  # noqa: S102 - our own README
+def test_the_examples_of_the_readme_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "plots.csv").write_text(
+        "image_url,mask_url\nhttps://a.com/1.jpg,https://a.com/1.png\n", "utf-8"
+    )
+    (tmp_path / "plots").mkdir()
+    for name in ("plot17.jpg", "plot17_CIR.png"):
+        Image.new("RGB", (4, 3)).save(tmp_path / "plots" / name)
+    use, check = re.findall(r"```python\n(.*?)```", README, flags=re.DOTALL)
+    names: dict[str, Any] = {}
+    exec(compile(use, "README.md", "exec"), names)  # noqa: S102 - our own README
     assert isinstance(names["sandbox"], lb_widgets.Sandbox)
     names["sandbox"].stop()
+    exec(compile(check, "README.md", "exec"), names)  # noqa: S102 - our own README
+    assert names["report"].ok
+    assert names["rows"]["attachments"][0][0]["name"] == "CIR"
 
 
 @pytest.mark.parametrize("text", [README, CONTRIBUTING], ids=["README", "CONTRIBUTING"])

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 import msgspec
 
 from lb_widgets.model.rules import NO_FIX, Finding, Place, Rule, SetRule, place_text
+from lb_widgets.model.rules.base import shown
 from lb_widgets.redact import redact, redact_value
 
 if TYPE_CHECKING:
@@ -85,7 +86,7 @@ class Issue(msgspec.Struct, frozen=True):
             return f'column "{self.path}": {self.what}'
         names = [redact(self.label)] if self.label else []
         if self.global_key is not None:
-            names.append(f'global_key "{redact(self.global_key)}"')
+            names.append(f"global_key {shown(redact(self.global_key))}")
         known_as = f" ({', '.join(names)})" if names else ""
         return f"row {self.row}{known_as}, {self.path}: {self.what}"
 

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from lb_widgets.model.rules import Place
 
 _ORDER: Final = {rule.id: number for number, rule in enumerate((*RULES, *SET_RULES))}
+_MOST_ROWS: Final = 10**12
 _BY_SEVERITY: Final = {severity: number for number, severity in enumerate(Severity)}
 
 
@@ -106,9 +107,10 @@ class Report:
         return report_html(self.records, self.summary)
 
 
-def _rank(issue: Issue) -> tuple[int, int, int]:
-    row = -1 if issue.row is None else issue.row
-    return _BY_SEVERITY[issue.severity], row, _ORDER[issue.rule]
+def _rank(issue: Issue) -> int:
+    """Return where an issue belongs: by severity, then row, then rule; one number takes least."""
+    row = 0 if issue.row is None else issue.row + 1
+    return (_BY_SEVERITY[issue.severity] * _MOST_ROWS + row) * len(_ORDER) + _ORDER[issue.rule]
 
 
 def _as_table(issues: Iterable[Issue]) -> pd.DataFrame:

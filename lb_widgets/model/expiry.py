@@ -11,19 +11,26 @@ import base64
 import binascii
 import datetime as dt
 import re
+from functools import lru_cache
 from typing import Final
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import unquote
 
-# What every such URL has, so that all others are told apart in one look.
-_SIGNED: Final = re.compile(r"[?&](?:x-amz-|x-goog-|expires=|se=|policy=)", re.IGNORECASE)
+# Every parameter that says something here, found without taking the whole query apart.
+_FIELD: Final = re.compile(
+    r"[?&](x-(?:amz|goog)-(?:signature|date|expires)|signature|expires|policy|sig|se)=([^&#]*)",
+    re.IGNORECASE,
+)
 _POLICY_EXPIRY: Final = re.compile(rb'"AWS:EpochTime"\s*:\s*(\d{1,12})')
 _CLOUDFRONT_BASE64: Final = str.maketrans("-_~", "+=/")
 _V4_PREFIXES: Final = ("x-amz-", "x-goog-")
 
 
+@lru_cache(maxsize=64)  # several rules ask about one URL, one after the other
 def expiry_of(url: str) -> float | None:
     """Return when a URL's signature expires, in seconds since 1970 UTC; None where it has none."""
-    fields = _fields(url)
+    if "?" not in url:
+        return None
+    fields = {name.lower(): unquote(value) for name, value in _FIELD.findall(url)}
     for prefix in _V4_PREFIXES:
         if f"{prefix}signature" in fields:
             return _after(fields.get(f"{prefix}date", ""), fields.get(f"{prefix}expires", ""))
@@ -32,17 +39,6 @@ def expiry_of(url: str) -> float | None:
     if "signature" not in fields:
         return None
     return _seconds(fields["expires"]) if "expires" in fields else _of_policy(fields)
-
-
-def _fields(url: str) -> dict[str, str]:
-    """Return the parameters of a URL that looks signed, their names in lower case."""
-    if _SIGNED.search(url) is None:
-        return {}
-    try:
-        query = urlsplit(url).query
-    except ValueError:  # such as an unclosed bracket
-        return {}
-    return {name.lower(): value for name, value in parse_qsl(query, keep_blank_values=True)}
 
 
 def _after(date: str, seconds: str) -> float | None:

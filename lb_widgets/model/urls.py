@@ -80,10 +80,11 @@ def scheme_of(url: str) -> str:
     return match[1].lower() if match else ""
 
 
+@lru_cache(maxsize=64)  # several rules ask about one URL, one after the other
 def host_of(url: str) -> str:
     """Return the host of a URL in lower case, or an empty text where there is none."""
     try:
-        return urlsplit(url).hostname or ""
+        return urlsplit(url.partition("?")[0]).hostname or ""  # signatures are long
     except ValueError:  # such as an unclosed bracket
         return ""
 

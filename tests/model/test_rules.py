@@ -164,3 +164,10 @@ def test_no_rule_would_find_anything_in_a_url_that_is_told_plain(url: str):
     rules = {rule.id for rule in urls.RULES if [*rule.check(row, Context())]}
     assert rules == {"url-unsupported-characters"}
     assert found({"row_data": url, "global_key": "a"}, Context()) == {}
+
+
+@given(st.from_regex(urls._PLAIN_WITH_QUERY, fullmatch=True))
+def test_only_signatures_could_be_wrong_in_a_url_that_is_plain_but_for_its_query(url: str):
+    row = data_row(row_data=url, global_key="a")
+    rules = {rule.id for rule in urls.RULES if [*rule.check(row, Context(now=1.8e9))]}
+    assert rules <= {"url-signature-expired", "url-signature-expiring"}

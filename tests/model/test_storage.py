@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from lb_widgets.model.storage import Bucket, bucket_of, delegated_bucket
+from lb_widgets.model.storage import Bucket, bucket_of, bucket_prefix, delegated_bucket
 
 
 @pytest.mark.parametrize(
@@ -26,6 +26,22 @@ def test_every_spelling_of_a_bucket_is_told(url: str, bucket: tuple[str, str]):
     assert bucket_of(url) == Bucket(*bucket)
     assert delegated_bucket(url) == Bucket(*bucket)
     assert delegated_bucket(f"{url}?X-Amz-Signature=1") is None
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://fields.s3.amazonaws.com/a/b.png",
+        "https://s3.eu-west-1.amazonaws.com/fields/a/b.png",
+        "https://storage.googleapis.com/fields/a/b.png",
+        "https://trials.blob.core.windows.net/fields/a/b.png",
+        "gs://fields/a.png",
+    ],
+)
+def test_what_begins_alike_is_in_the_same_bucket(url: str):
+    start = bucket_prefix(url)
+    assert url.startswith(start)
+    assert bucket_of(f"{start}other/c.png") == bucket_of(url)
 
 
 @pytest.mark.parametrize(

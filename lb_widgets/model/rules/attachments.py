@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from lb_widgets.model.rules.base import Context, Finding, Rule, shown
 from lb_widgets.model.rules.media import media_type_of
-from lb_widgets.model.storage import delegated_bucket
+from lb_widgets.model.storage import bucket_prefix, delegated_bucket
 from lb_widgets.model.types import (
     ATTACHMENT_TYPES,
     MAX_OVERLAYS,
@@ -125,9 +125,12 @@ def _other_bucket(row: DataRow, _: Context) -> Iterable[Finding]:
     own = delegated_bucket(row.row_data)
     if own is None:
         return ()
+    start = bucket_prefix(row.row_data)
     found: list[Finding] = []
     for index, item in enumerate(row.attachments):
-        other = delegated_bucket(item.value) if item.type in _URL_TYPES else None
+        if item.type not in _URL_TYPES or item.value.startswith(start):
+            continue
+        other = delegated_bucket(item.value)
         if other is not None and other != own:
             message = (
                 f"is in {other.cloud} {shown(other.name)}, row_data in {own.cloud} "

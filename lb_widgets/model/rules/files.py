@@ -19,8 +19,10 @@ _UPLOAD: Final = "labelbox 7.17.0 client.upload_file"
 
 
 def has_files(row: DataRow) -> bool:
-    """Say whether a row names local files."""
-    return any(is_path(location.value) for location in locations(row))
+    """Say whether a row may name local files; texts that look like paths count too."""
+    if isinstance(row.row_data, dict) or is_path(row.row_data):
+        return True
+    return any(is_path(item.value) for item in row.attachments)
 
 
 def _files(row: DataRow, context: Context) -> Iterator[tuple[Location, LocalFile]]:

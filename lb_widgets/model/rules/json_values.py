@@ -36,15 +36,24 @@ def unwritable(value: Any, place: Place = ()) -> list[Finding]:
 
 
 def _not_json(row: DataRow, _: Context) -> Iterable[Finding]:
-    found = unwritable(row.row_data, ("row_data",))
-    for column in ("global_key", "external_id", "media_type"):
-        found += unwritable(getattr(row, column), (column,))
-    for index, entry in enumerate(row.metadata_fields):
-        found += unwritable(entry, ("metadata_fields", index))
+    found: list[Finding] = []
+    for column in ("row_data", "global_key", "external_id", "media_type", "embeddings"):
+        value = getattr(row, column)
+        if not _is_fine(value):
+            found += unwritable(value, (column,))
     for index, item in enumerate(row.attachments):
+        if item.value.isascii() and item.type.isascii() and (not item.name or item.name.isascii()):
+            continue
         for key in ("type", "value", "name"):
             found += unwritable(getattr(item, key), ("attachments", index, key))
-    return found + unwritable(row.embeddings, ("embeddings",))
+    for index, entry in enumerate(row.metadata_fields):
+        found += unwritable(entry, ("metadata_fields", index))
+    return found
+
+
+def _is_fine(value: Any) -> bool:
+    """Say whether a value is what nearly all are: missing, or ASCII text."""
+    return value is None or (type(value) is str and value.isascii())
 
 
 def _problem(value: Any) -> str | None:

@@ -8,7 +8,6 @@ through every rule, and a test asserts that no rule finds anything in what is.
 from __future__ import annotations
 
 import math
-import re
 from typing import TYPE_CHECKING, Annotated, Any, Final, Union
 
 import msgspec
@@ -16,7 +15,7 @@ from msgspec import Meta
 
 from lb_widgets.model.keys import KEY_CHARACTERS, MAX_KEY_LENGTH
 from lb_widgets.model.rules.metadata import MAX_TEXT, RESERVED_NAMES, SPLITS
-from lb_widgets.model.storage import bucket_of
+from lb_widgets.model.storage import bucket_of, bucket_prefix
 from lb_widgets.model.types import (
     ATTACHMENT_TYPES,
     MAX_OVERLAYS,
@@ -42,8 +41,6 @@ CELL_ORDER: Final = (
 _CHARACTERS: Final = r"""[!"$-;=@-{}~]"""
 # Public by its ending; S3's path style stands out by its beginning.
 _HOST: Final = r"https://(?!s3[.-])[A-Za-z0-9.-]+\.(?:com|net|org|edu|gov|dev|cloud|io|[A-Za-z]{2})"
-# Up to where the bucket ends: all that begins alike is in the same one, or of the same host.
-_BUCKET: Final = re.compile(r"https://(?:storage\.(?:googleapis|cloud\.google)\.com/[^/]+|[^/]+)/")
 _NO_URL: Final = r"\A(?![A-Za-z][A-Za-z0-9+.-]*:/)"
 
 
@@ -132,8 +129,7 @@ def _plain_attachments(row_data: str, items: list[Any]) -> bool:
     """Say whether no two are alike, all texts are ASCII, and no bucket differs from the row's."""
     if len(items) > MAX_OVERLAYS:
         return False
-    bucket = _BUCKET.match(row_data)
-    start = bucket[0] if bucket is not None else row_data
+    start = bucket_prefix(row_data)
     names: list[str] = []
     values: set[str] = set()
     for item in items:

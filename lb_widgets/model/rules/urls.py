@@ -37,10 +37,12 @@ _FREE_TEXT: Final = frozenset(
 )
 
 # Most URLs by far, told in one look. What does not match goes through every rule, so this saves
-# time and decides nothing; a test asserts that no rule finds anything in what matches.
+# time and decides nothing; a test asserts that no rule finds anything in what matches, and in what
+# has a query besides only those about signatures.
 _PLAIN: Final = re.compile(
     r"https://(?!s3[.-])[A-Za-z0-9.-]+\.(?:com|net|org|edu|gov|dev|cloud|[a-z]{2})/[^\s#<>|?]*"
 )
+_PLAIN_WITH_QUERY: Final = re.compile(rf"{_PLAIN.pattern}\?[^\s#<>|]*")
 _UNSUPPORTED: Final = re.compile(r"[#<>|\s]")
 _S3: Final = re.compile(r"s3a?:/{1,2}([^/\s]+)/(\S.*)", re.IGNORECASE)
 _PATH_STYLE: Final = re.compile(
@@ -85,7 +87,7 @@ def _urls_in(value: dict[str, Any], place: Place) -> list[tuple[Place, str]]:
 def check_urls(row: DataRow, context: Context) -> Iterable[tuple[Rule, Finding]]:
     """Yield what every rule of this file finds, each URL of the row looked for only once."""
     for place, url in odd_urls(row):
-        for rule, judge in _JUDGES:
+        for rule, judge in _JUDGES_OF_QUERIES if _PLAIN_WITH_QUERY.fullmatch(url) else _JUDGES:
             verdict = judge(url, context)
             if verdict is not None:
                 yield rule, Finding(place, *verdict)
@@ -278,5 +280,8 @@ _TABLE: Final = (
 )
 
 _JUDGES: Final = tuple((_rule(*row), row[-1]) for row in _TABLE)
+_JUDGES_OF_QUERIES: Final = tuple(
+    (rule, judge) for rule, judge in _JUDGES if judge in {_expired, _expires_soon}
+)
 
 RULES: Final = tuple(rule for rule, _ in _JUDGES)
