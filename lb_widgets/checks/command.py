@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 import msgspec
 
 from lb_widgets.checks.checking import check
+from lb_widgets.checks.progress import ProgressLine
 from lb_widgets.checks.report_text import WIDTH, counted, report_text
 from lb_widgets.errors import InputError, RowsError
 from lb_widgets.io.reading import read_rows
@@ -57,7 +58,8 @@ def check_file(arguments: argparse.Namespace, out: TextIO, notes: TextIO) -> int
     columns = _columns(arguments.column)
     frame, problems = _read(source, columns, arguments.media_type)
     open_media = "full" if arguments.full else bool(arguments.open_media)
-    report = check(frame, open_media=open_media, endpoint=arguments.endpoint)
+    progress = ProgressLine(notes, grows=notes.isatty())
+    report = check(frame, open_media=open_media, endpoint=arguments.endpoint, on_progress=progress)
     if arguments.format == "json":
         out.write(f"{_as_json(report, problems)}\n")
     else:

@@ -57,12 +57,17 @@ class ProgressLine:
     ----------
     stream : text file
         Usually ``sys.stderr``.
+    grows : bool
+        Whether to write that line; without it only the plans.
     clock : callable
         Returns seconds that only grow.
     """
 
-    def __init__(self, stream: TextIO, *, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self, stream: TextIO, *, grows: bool = True, clock: Callable[[], float] = time.monotonic
+    ) -> None:
         self._stream = stream
+        self._grows = grows
         self._clock = clock
         self._stage: CheckStage | None = None
         self._began = self._last = clock()
@@ -78,10 +83,14 @@ class ProgressLine:
             self._stream.write(f"{progress.plan}\n")
         elif progress.done >= progress.total:
             self._show("")
-        elif now - self._began >= _QUIET_SECONDS and now - self._last >= _EVERY_SECONDS:
+        elif self._is_due(now):
             self._last = now
             self._show(self._line(progress, now))
         self._stream.flush()
+
+    def _is_due(self, now: float) -> bool:
+        is_long = now - self._began >= _QUIET_SECONDS
+        return self._grows and is_long and now - self._last >= _EVERY_SECONDS
 
     def _line(self, progress: CheckProgress, now: float) -> str:
         words = _WORDS[progress.stage]
@@ -100,9 +109,12 @@ class ProgressLine:
 def usual_progress() -> OnProgress:
     """Return what tells progress unless the caller has something better.
 
-    A `ProgressLine` in terminals and notebooks, nothing where the output goes to a file.
+    A `ProgressLine` in terminals and notebooks, nothing in programs that nobody watches.
     """
-    return ProgressLine(sys.stderr) if sys.stderr is not None and sys.stderr.isatty() else ignore  # pyright: ignore[reportUnnecessaryComparison]
+    if sys.stderr is not None and sys.stderr.isatty():  # pyright: ignore[reportUnnecessaryComparison] - None without a console
+        return ProgressLine(sys.stderr)
+    # Interactive without a terminal is a notebook, which shows what goes to stderr as an error.
+    return ProgressLine(sys.stdout) if hasattr(sys, "ps1") else ignore
 
 
 def ignore(progress: CheckProgress) -> None:

@@ -21,7 +21,7 @@ _EXAMPLES: Final = 3
 _MARKS: Final = {
     Severity.ERROR: ("⨂", "var(--jp-error-color1, #c62828)"),
     Severity.WARNING: ("⚠", "var(--jp-warn-color1, #b45309)"),
-    Severity.INFO: ("ⓘ", "var(--jp-info-color1, #1565c0)"),
+    Severity.INFO: ("\N{INFORMATION SOURCE}", "var(--jp-info-color1, #1565c0)"),
 }
 _FRAME: Final = (
     "font-size: 13px; line-height: 20px; max-width: 1000px; "

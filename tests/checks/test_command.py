@@ -94,5 +94,7 @@ def test_media_are_opened_where_asked_for(
     assert cli.main(["check", ndjson(gone), *here]) == 0
     assert loopback.requests == []
     assert cli.main(["check", ndjson(gone), *here, "--open-media"]) == 1
-    assert "404 Not Found" in capsys.readouterr().out
+    told = capsys.readouterr()
+    assert "404 Not Found" in told.out
+    assert told.err == "Opening 1 URL (at most 65.5 kB in all).\n"
     assert cli.main(["check", ndjson(gone), *here, "--full"]) == 1

@@ -360,7 +360,9 @@ class TestProblems:
         assert {**film["Problems"], "texts": len(film["Problems"]["texts"])} == {
             "kind": "problems", "error": 1, "warning": 1, "info": 0, "texts": 2,
         }  # fmt: skip
-        assert film["Problems"]["texts"][0].startswith("error: row 1, row_data: cannot open https://")
+        assert film["Problems"]["texts"][0].startswith(
+            "error: row 1, row_data: cannot open https://"
+        )
         assert "5ecre7" not in str(film["Problems"])
         assert last["Problems"]["info"] == 1
 
