@@ -1,17 +1,14 @@
-"""Rules about attachments and image overlay layers."""
+"""Rules about attachments of any type."""
 
 from __future__ import annotations
 
-from collections import Counter
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Final
 
 from lb_widgets.model.rules.base import Context, Finding, Rule, shown
-from lb_widgets.model.rules.media import media_type_of
 from lb_widgets.model.storage import bucket_prefix, delegated_bucket
 from lb_widgets.model.types import (
     ATTACHMENT_TYPES,
-    MAX_OVERLAYS,
     MEDIA_TYPES,
     AttachmentType,
     MediaType,
@@ -40,12 +37,12 @@ _IMAGE_EXTENSIONS: Final = MEDIA_TYPES[MediaType.IMAGE].extensions
 _EXTENSIONS: Final = {
     str(kind): info.extensions for kind, info in ATTACHMENT_TYPES.items() if info.is_url
 }
-# Suffixes that say for certain what a file is; others (.php, .v2) say nothing about a URL's answer.
-_OTHER_EXTENSIONS: Final = frozenset(
+OTHER_EXTENSIONS: Final = frozenset(
     suffix
     for info in (*MEDIA_TYPES.values(), *ATTACHMENT_TYPES.values())
     for suffix in info.extensions
 ) | {".gif", ".webp", ".tif", ".tiff", ".svg", ".mov", ".avi", ".mkv", ".webm", ".docx", ".zip"}
+"""Suffixes that say for certain what a file is; others (.php, .v2) say nothing about an answer."""
 # TEXT meant a URL or the text itself; it was split in SDK pull request 660 and removed in 6.0.0.
 _LEGACY: Final = frozenset({"TEXT", "TEXT_FILE"})
 
@@ -113,7 +110,7 @@ def _extension(row: DataRow, _: Context) -> Iterable[Finding]:
         if own is None or item.type == _OVERLAY:  # a layer has a rule of its own
             continue
         suffix = extension(item.value)
-        if suffix in _OTHER_EXTENSIONS and suffix not in own:
+        if suffix in OTHER_EXTENSIONS and suffix not in own:
             message = f"is a {suffix} file, {item.type} takes {', '.join(own)}"
             found.append(Finding(("attachments", index, "value"), message))
     return found
@@ -165,86 +162,12 @@ def _duplicates(row: DataRow, _: Context) -> Iterable[Finding]:
     return found
 
 
-def _overlays(row: DataRow) -> list[tuple[int, Attachment]]:
-    return [(index, item) for index, item in enumerate(row.attachments) if item.type == _OVERLAY]
-
-
-def _too_many(row: DataRow, _: Context) -> Iterable[Finding]:
-    if len(row.attachments) <= MAX_OVERLAYS:
-        return ()
-    count = len(_overlays(row))
-    if count <= MAX_OVERLAYS:
-        return ()
-    message = f"holds {count} image overlay layers, at most {MAX_OVERLAYS} are allowed"
-    return (Finding(("attachments",), message),)
-
-
-def _on_non_image(row: DataRow, _: Context) -> Iterable[Finding]:
-    kind = media_type_of(row)
-    if kind is MediaType.IMAGE or not row.attachments:
-        return ()
-    if kind is not None:
-        what = f"the row is {kind}"
-    elif isinstance(row.row_data, dict):
-        what = "row_data is an object"
-    elif isinstance(row.row_data, str) and _is_other_file(row.row_data):
-        what = f"row_data is a {extension(row.row_data)} file"
-    else:
-        return ()
-    message = f"is an image overlay, but {what}: layers lie over images only"
-    return [Finding(("attachments", index), message) for index, _ in _overlays(row)]
-
-
-def _not_image(row: DataRow, _: Context) -> Iterable[Finding]:
-    found: list[Finding] = []
-    for index, item in _overlays(row):
-        suffix = extension(item.value)
-        if suffix in _OTHER_EXTENSIONS and suffix not in _OVERLAY_EXTENSIONS:
-            message = f"is a {suffix} file, a layer is a PNG or JPG"
-            found.append(Finding(("attachments", index, "value"), message))
-    return found
-
-
-def _unnamed(row: DataRow, _: Context) -> Iterable[Finding]:
-    message = "is missing: labelers see layers by their names"
-    return [
-        Finding(("attachments", index, "name"), message)
-        for index, item in enumerate(row.attachments)
-        if not item.name and item.type == _OVERLAY
-    ]
-
-
-def _same_name(row: DataRow, _: Context) -> Iterable[Finding]:
-    names = [item.name for item in row.attachments if item.type == _OVERLAY and item.name]
-    if len(set(names)) == len(names):
-        return ()
-    count = Counter(names)
-    return [
-        Finding(
-            ("attachments", index, "name"), f"{shown(item.name)} names {count[item.name]} layers"
-        )
-        for index, item in _overlays(row)
-        if item.name and count[item.name] > 1
-    ]
-
-
 def _plain(kind: str) -> str:
     return kind.strip().upper().replace("-", "_").replace(" ", "_")
 
 
 def _is_location(value: str) -> bool:
     return is_url(value) or is_path(value) or value.startswith(("data:", "s3:/"))
-
-
-def _is_other_file(value: str) -> bool:
-    suffix = extension(value)
-    return suffix in _OTHER_EXTENSIONS and suffix not in {
-        *_IMAGE_EXTENSIONS,
-        ".gif",
-        ".webp",
-        ".tif",
-        ".tiff",
-    }
 
 
 RULES: Final = (
@@ -310,40 +233,5 @@ RULES: Final = (
         _ATTACHMENTS,
         "No attachment is given twice.",
         _duplicates,
-    ),
-    Rule(
-        "overlay-too-many",
-        Severity.ERROR,
-        _LAYERS,
-        f"An image has at most {MAX_OVERLAYS} image overlay layers.",
-        _too_many,
-    ),
-    Rule(
-        "overlay-on-non-image",
-        Severity.ERROR,
-        _LAYERS,
-        "Image overlay layers lie over images only.",
-        _on_non_image,
-    ),
-    Rule(
-        "overlay-not-image",
-        Severity.ERROR,
-        _LAYERS,
-        "An image overlay layer is a PNG or JPG.",
-        _not_image,
-    ),
-    Rule(
-        "overlay-unnamed",
-        Severity.INFO,
-        _LAYERS,
-        "Image overlay layers have names.",
-        _unnamed,
-    ),
-    Rule(
-        "overlay-same-name",
-        Severity.WARNING,
-        _LAYERS,
-        "The image overlay layers of a row have different names.",
-        _same_name,
     ),
 )

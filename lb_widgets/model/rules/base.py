@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Protocol
 
 import msgspec
+
+from lb_widgets.model.types import Severity
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from lb_widgets.model.data_row import DataRow
-    from lb_widgets.model.types import Severity
 
 Place = tuple[str | int, ...]
 """A place in a row: ``("attachments", 2, "value")``."""
@@ -132,6 +133,36 @@ class Rule:
     source: str
     summary: str
     check: Callable[[DataRow, Context], Iterable[Finding]]
+
+
+class RuleMaker(Protocol):
+    """Make a rule of a source that many share."""
+
+    def __call__(
+        self,
+        name: str,
+        summary: str,
+        check: Callable[[DataRow, Context], Iterable[Finding]],
+        severity: Severity = Severity.ERROR,
+        /,
+    ) -> Rule:
+        """Return the rule; fields as in `Rule`."""
+        ...
+
+
+def rules_from(source: str) -> RuleMaker:
+    """Return what makes rules whose source is this one."""
+
+    def make(
+        name: str,
+        summary: str,
+        check: Callable[[DataRow, Context], Iterable[Finding]],
+        severity: Severity = Severity.ERROR,
+        /,
+    ) -> Rule:
+        return Rule(name, severity, source, summary, check)
+
+    return make
 
 
 class Table(msgspec.Struct, frozen=True):

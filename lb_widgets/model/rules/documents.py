@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from lb_widgets.model.locations import can_open
-from lb_widgets.model.rules.base import Context, Finding, Rule, kind_of, shown
+from lb_widgets.model.rules.base import Context, Finding, kind_of, rules_from, shown
 from lb_widgets.model.rules.object_keys import unknown_keys
 from lb_widgets.model.spelling import PDF_CAMEL
 from lb_widgets.model.types import MEDIA_TYPES, MediaType, Severity, media_type_named
@@ -101,14 +101,7 @@ def _key_twice(row: DataRow, _: Context) -> Iterable[Finding]:
     ]
 
 
-def _rule(
-    name: str,
-    summary: str,
-    check: Callable[[DataRow, Context], Iterable[Finding]],
-    severity: Severity = Severity.ERROR,
-) -> Rule:
-    return Rule(name, severity, _SOURCE, summary, check)
-
+_rule: Final = rules_from(_SOURCE)
 
 RULES: Final = (
     _rule("pdf-url-missing", "The object of a PDF row has a pdf_url.", _pdf_missing),

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from lb_widgets.model.rules.base import NO_FIX, Context, Finding, Place, Rule, kind_of, shown
+from lb_widgets.model.rules.base import NO_FIX, Context, Finding, Place, kind_of, rules_from, shown
 from lb_widgets.model.rules.object_keys import as_text, unknown_keys
 from lb_widgets.model.tile_record import is_list, number
 from lb_widgets.model.types import Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Iterable
 
     from lb_widgets.model.data_row import DataRow
 
@@ -149,15 +149,8 @@ def _timestamp(row: DataRow, _: Context) -> Iterable[Finding]:
     ]
 
 
-def conversation_rule(
-    name: str,
-    summary: str,
-    check: Callable[[DataRow, Context], Iterable[Finding]],
-    severity: Severity = Severity.ERROR,
-) -> Rule:
-    """Return a row of the rule table whose source is the page on conversations."""
-    return Rule(name, severity, _SOURCE, summary, check)
-
+conversation_rule: Final = rules_from(_SOURCE)
+"""Makes a rule whose source is the page on conversations."""
 
 RULES: Final = (
     conversation_rule("message-not-an-object", "Each message is an object.", _not_an_object),

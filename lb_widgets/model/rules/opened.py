@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from lb_widgets.model.locations import Location, locations
-from lb_widgets.model.rules.base import Context, Finding, Opened, Rule, bytes_text
+from lb_widgets.model.rules.base import Context, Finding, Opened, Place, Rule, bytes_text
 from lb_widgets.model.storage import delegated_bucket
 from lb_widgets.model.types import MEDIA_TYPES, Content, MediaType, Severity, media_type_named
 
@@ -171,44 +171,36 @@ def _too_long(row: DataRow, context: Context) -> Iterable[Finding]:
     return (Finding(("row_data",), message),)
 
 
-def _overlays(row: DataRow, context: Context) -> Iterator[tuple[Location, tuple[int, int], float]]:
-    """Yield the layers of another size than their image, with the image's and how much wider."""
+def _other_sizes(
+    row: DataRow, context: Context
+) -> Iterator[tuple[Place, tuple[int, int], tuple[int, int]]]:
+    """Yield the layers of another size than their image: place, their size, the image's."""
     value = row.row_data
     base = context.opened.get(value, Opened()).size if isinstance(value, str) else None
     if base is None or row.media_type not in {MediaType.IMAGE, None}:
         return
     for location, opened in _openings(row, context):
-        size = opened.size
-        if location.is_overlay and size is not None and size != base:
-            yield location, base, (size[0] * base[1]) / (size[1] * base[0])
+        if location.is_overlay and opened.size is not None and opened.size != base:
+            yield location.place, opened.size, base
 
 
-def _size_differs(row: DataRow, context: Context) -> Iterable[Finding]:
-    return [
-        Finding(
-            location.place,
-            f"is {_pixels(_size_of(location, context))}, the image is {_pixels(base)}: "
-            "the same shape, so it is stretched",
-        )
-        for location, base, wider in _overlays(row, context)
-        if abs(wider - 1) <= _ASPECT_TOLERANCE
-    ]
+def _layers_differ(*, same_shape: bool) -> Callable[[DataRow, Context], Iterable[Finding]]:
+    """Return the check of layers that have another size, but the shape of their image, or not."""
+    outcome = (
+        "the same shape, so it is stretched"
+        if same_shape
+        else "another shape, so they will not line up"
+    )
 
+    def check(row: DataRow, context: Context) -> Iterable[Finding]:
+        return [
+            Finding(place, f"is {_pixels(size)}, the image is {_pixels(base)}: {outcome}")
+            for place, size, base in _other_sizes(row, context)
+            # Half a pixel of rounding in a preview is no other shape.
+            if (abs(size[0] * base[1] / (size[1] * base[0]) - 1) <= _ASPECT_TOLERANCE) is same_shape
+        ]
 
-def _aspect_differs(row: DataRow, context: Context) -> Iterable[Finding]:
-    return [
-        Finding(
-            location.place,
-            f"is {_pixels(_size_of(location, context))}, the image is {_pixels(base)}: "
-            "another shape, so they will not line up",
-        )
-        for location, base, wider in _overlays(row, context)
-        if abs(wider - 1) > _ASPECT_TOLERANCE
-    ]
-
-
-def _size_of(location: Location, context: Context) -> tuple[int, int]:
-    return context.opened[location.value].size or (0, 0)
+    return check
 
 
 def _pixels(size: tuple[int, int]) -> str:
@@ -303,13 +295,13 @@ RULES: Final = (
         Severity.WARNING,
         _LAYERS,
         "An image overlay layer is as large as its image.",
-        _size_differs,
+        _layers_differ(same_shape=True),
     ),
     Rule(
         "overlay-aspect-differs",
         Severity.WARNING,
         _LAYERS,
         "An image overlay layer has the shape of its image.",
-        _aspect_differs,
+        _layers_differ(same_shape=False),
     ),
 )

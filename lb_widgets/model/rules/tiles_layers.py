@@ -9,13 +9,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from lb_widgets.model.mercator import Crs
-from lb_widgets.model.rules.base import Context, Finding, Place, Rule
+from lb_widgets.model.rules.base import Place, rules_from
 from lb_widgets.model.tile_record import CAMEL, is_list, number
-from lb_widgets.model.types import MediaType, Severity
+from lb_widgets.model.types import MediaType
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
-
     from lb_widgets.model.data_row import DataRow
 
 _SOURCE: Final = "docs.labelbox.com/reference/import-geospatial-data"
@@ -104,11 +102,5 @@ def version_meant(value: Any) -> int | None:
     return int(as_number) if as_number in {1, 2} else None
 
 
-def tile_rule(
-    name: str,
-    summary: str,
-    check: Callable[[DataRow, Context], Iterable[Finding]],
-    severity: Severity = Severity.ERROR,
-) -> Rule:
-    """Return a row of the rule table whose source is the page on tile layers."""
-    return Rule(name, severity, _SOURCE, summary, check)
+tile_rule: Final = rules_from(_SOURCE)
+"""Makes a rule whose source is the page on tile layers."""

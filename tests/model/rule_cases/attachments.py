@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from lb_widgets.model.types import MAX_OVERLAYS
-from tests.model.rule_cases.base import GOOD, NAN, OVERLAID, TILES, URL, Case, attached, layer
+from tests.model.rule_cases.base import GOOD, NAN, OVERLAID, URL, Case, attached, layer
 
 S3_A, S3_B = (f"https://fields-{name}.s3.amazonaws.com" for name in "ab")
 
@@ -84,58 +83,6 @@ CASES: dict[str, list[Case]] = {
     ],
     "attachment-duplicate": [
         Case(attached(layer(), layer()), attached(layer(1), layer(2)), "attachments[1]")
-    ],
-    "overlay-too-many": [
-        Case(
-            attached(*(layer(number) for number in range(MAX_OVERLAYS + 1))),
-            attached(
-                *(layer(number) for number in range(MAX_OVERLAYS)),
-                {"type": "IMAGE", "value": "https://a.com/11.png"},
-            ),
-            "attachments",
-        )
-    ],
-    "overlay-on-non-image": [
-        Case(
-            attached(layer(), row_data="https://a.com/a.mp4", media_type="VIDEO"),
-            attached(
-                {"type": "IMAGE", "value": URL}, row_data="https://a.com/a.mp4", media_type="VIDEO"
-            ),
-            "attachments[0]",
-        ),
-        Case(
-            attached(layer(), row_data="https://a.com/a.mp4", media_type=None),
-            attached(layer(), row_data="https://a.com/a.tif", media_type=None),
-            "attachments[0]",
-        ),
-        Case(
-            attached(layer(), row_data=TILES, media_type=None),
-            attached(layer(), row_data="https://a.com/get.php", media_type=None),
-            "attachments[0]",
-        ),
-    ],
-    "overlay-not-image": [
-        Case(
-            attached(layer(value="https://a.com/o.tif")),
-            attached(
-                layer(value="https://a.com/o.JPG?x=.tif"), layer(2, value="https://a.com/v1.2")
-            ),
-            "attachments[0].value",
-        )
-    ],
-    "overlay-unnamed": [
-        Case(
-            attached(layer(name=...)),
-            attached(layer(), {"type": "IMAGE", "value": URL}),
-            "attachments[0].name",
-        )
-    ],
-    "overlay-same-name": [
-        Case(
-            attached(layer(1, name="a"), layer(2, name="a")),
-            attached(layer(1), layer(2)),
-            "attachments[0].name",
-        )
     ],
     "attachment-extension": [
         Case(
