@@ -11,7 +11,6 @@ from lb_widgets.model.types import (
     ATTACHMENT_TYPES,
     MEDIA_TYPES,
     AttachmentType,
-    MediaType,
     Severity,
 )
 from lb_widgets.model.urls import extension, is_path, is_url
@@ -23,7 +22,6 @@ if TYPE_CHECKING:
 
 _TYPES: Final = "labelbox 7.17.0 schema/asset_attachment.py"
 _ATTACHMENTS: Final = "docs.labelbox.com/reference/attachments"
-_LAYERS: Final = "docs.labelbox.com/reference/image-layers"
 
 _DELEGATED: Final = "docs.labelbox.com/reference/attachments: same integration as the data row"
 
@@ -31,9 +29,7 @@ _KNOWN: Final = frozenset(str(kind) for kind in AttachmentType)
 _URL_TYPES: Final = frozenset(str(kind) for kind, info in ATTACHMENT_TYPES.items() if info.is_url)
 _OVERLAY: Final = str(AttachmentType.IMAGE_OVERLAY)
 _RAW_TEXT: Final = str(AttachmentType.RAW_TEXT)
-_OVERLAY_EXTENSIONS: Final = ATTACHMENT_TYPES[AttachmentType.IMAGE_OVERLAY].extensions
 _TEXT_EXTENSIONS: Final = ATTACHMENT_TYPES[AttachmentType.TEXT_URL].extensions
-_IMAGE_EXTENSIONS: Final = MEDIA_TYPES[MediaType.IMAGE].extensions
 _EXTENSIONS: Final = {
     str(kind): info.extensions for kind, info in ATTACHMENT_TYPES.items() if info.is_url
 }
