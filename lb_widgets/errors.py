@@ -27,7 +27,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
 
 class LbWidgetsError(Exception):
@@ -65,11 +65,21 @@ class RowsError(InputError):
         One line per problem: where (``line 17, $.attachments[2].type``), found, expected.
     rows : pandas.DataFrame or None
         The rows that could be read, in the canonical form.
+    columns : mapping of str to str
+        Where the layout is unknown: the ``columns=`` of `read_rows` that is proposed; else empty.
     """
 
-    def __init__(self, message: str, *, problems: Sequence[str] = (), rows: Any = None) -> None:
+    def __init__(
+        self,
+        message: str,
+        *,
+        problems: Sequence[str] = (),
+        rows: Any = None,
+        columns: Mapping[str, str] | None = None,
+    ) -> None:
         super().__init__(message, problems=problems)
         self.rows = rows
+        self.columns: dict[str, str] = dict(columns or {})
 
 
 class MissingExtraError(LbWidgetsError, ImportError):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -88,6 +89,13 @@ def _read(
     try:
         return read_rows(source, columns=columns or None, media_type=media_type), ()
     except RowsError as error:
+        if error.columns:
+            pairs = [f"{name}={meant}" for name, meant in error.columns.items()]
+            options = " ".join(f"--column {shlex.quote(pair)}" for pair in pairs)
+            message = (
+                f"{source}: no column row_data holds the assets. If this is meant, add: {options}"
+            )
+            raise InputError(message) from None
         if error.rows is None:
             raise
         return error.rows, error.problems

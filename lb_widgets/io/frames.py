@@ -146,7 +146,7 @@ def _refuse_unknown(frame: pd.DataFrame) -> None:
     if proposal:
         mapping = json.dumps(proposal, ensure_ascii=False)
         message += f" If this is meant, read it with: read_rows(source, columns={mapping})"
-    raise RowsError(message)
+    raise RowsError(message, columns=proposal)
 
 
 def _as_lists(frame: pd.DataFrame, column: str) -> dict[str, pd.Series[Any]]:

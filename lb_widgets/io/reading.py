@@ -83,7 +83,8 @@ def read_rows(
         frame = as_frame(table)
     except RowsError as error:  # the layout; the broken lines are told all the same
         lines = [text for _, text in sorted(problems)]
-        raise RowsError(str(error), problems=[*error.problems, *lines]) from None
+        problems = [*error.problems, *lines]
+        raise RowsError(str(error), problems=problems, columns=error.columns) from None
     if media_type is not None:
         filled = [
             media_type if cell is None or same(cell, "") else cell
