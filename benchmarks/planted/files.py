@@ -145,7 +145,7 @@ TEXTS: tuple[Callable[[], bytes], ...] = (
 
 PAGES: tuple[Callable[[], bytes], ...] = (
     lambda: b"<!DOCTYPE html>\n<title>Plot</title><p>17",
-    lambda: "\ufeff<html><p>Bewölkung</p></html>".encode(),
+    "\ufeff<html><p>Bewölkung</p></html>".encode,
     lambda: b"<p>A fragment alone</p>",
 )
 
@@ -154,7 +154,9 @@ JSON_ERROR = json.dumps({"error": "no such tenant", "status": "failed"}).encode(
 
 
 def pdf(length: int = 0) -> bytes:
-    return b"%PDF-1.4\n%\xe2\xe3\xcf\xd3\n1 0 obj<</Type/Catalog>>endobj\n" + bytes(length) + b"%%EOF"
+    return (
+        b"%PDF-1.4\n%\xe2\xe3\xcf\xd3\n1 0 obj<</Type/Catalog>>endobj\n" + bytes(length) + b"%%EOF"
+    )
 
 
 PDFS: tuple[Callable[[], bytes], ...] = (pdf, lambda: pdf(100_000))
@@ -162,7 +164,13 @@ PDFS: tuple[Callable[[], bytes], ...] = (pdf, lambda: pdf(100_000))
 
 def mp4(length: int = 0) -> bytes:
     brand = b"ftypisom" + struct.pack(">I", 512) + b"isommp41"
-    return struct.pack(">I", len(brand) + 4) + brand + struct.pack(">I", length + 8) + b"mdat" + bytes(length)
+    return (
+        struct.pack(">I", len(brand) + 4)
+        + brand
+        + struct.pack(">I", length + 8)
+        + b"mdat"
+        + bytes(length)
+    )
 
 
 VIDEOS: tuple[Callable[[], bytes], ...] = (mp4, lambda: mp4(150_000))

@@ -119,7 +119,16 @@ class Fault:
     @property
     def concerns_size(self) -> bool:
         """Whether it is told by comparing a layer with its image, which then has to be good."""
-        return any(rule in {"overlay-size-differs", "overlay-aspect-differs"} for rule in self.rules)
+        return any(
+            rule in {"overlay-size-differs", "overlay-aspect-differs"} for rule in self.rules
+        )
+
+
+_MIX = (
+    *("IMAGE", "IMAGE", "TEXT", "IMAGE", "VIDEO", "IMAGE", "PDF", "IMAGE", "HTML", "IMAGE"),
+    *("IMAGE", "PDF dict", "IMAGE", "IMAGE", "AUDIO", "IMAGE", "IMAGE alone"),
+)
+"""Kinds of rows, over and over."""
 
 
 class Table:
@@ -142,9 +151,7 @@ class Table:
         self.answers: dict[str, Answer] = {}
         self.planted: dict[tuple[str, str, str], str] = {}
         """The name of the fault by global_key, path and rule: all that a check may find."""
-        self.waiting: set[str] = set()
-        """URLs that never answer."""
-        self._random = random.Random(seed)
+        self._random = random.Random(seed)  # noqa: S311 - to be repeated, not to be secret
         self._server = server
         self.folder = folder
         self._slots: list[Slot] = []
@@ -178,10 +185,7 @@ class Table:
 
     def _build(self, count: int) -> None:
         """Make rows with so many empty slots."""
-        for media_type in cycle(
-            ("IMAGE", "IMAGE", "TEXT", "IMAGE", "VIDEO", "IMAGE", "PDF", "IMAGE", "HTML", "IMAGE")
-            + ("IMAGE", "PDF dict", "IMAGE", "IMAGE", "AUDIO", "IMAGE", "IMAGE alone")
-        ):
+        for media_type in cycle(_MIX):
             self._add_row(media_type, room=count - len(self._slots))
             if len(self._slots) == count:
                 return
@@ -245,10 +249,7 @@ class Table:
                 free.remove(slot)
                 if fault.concerns_size:
                     kept_good.add(images[slot.row])
-                value = fault.value(self, slot)
-                slot.put(value)
-                if fault.few:
-                    self.waiting.add(value)
+                slot.put(fault.value(self, slot))
                 key = self.rows[slot.row]["global_key"]
                 self.planted |= {(key, slot.path, rule): fault.name for rule in fault.rules}
         self._slots = sorted(free, key=lambda slot: (slot.row, slot.path))
@@ -349,7 +350,9 @@ def _holding(make: Callable[..., bytes], **options: Any) -> Callable[[Table, Slo
     """Return what plants a file in place of the one that belongs there, under its type."""
 
     def value(table: Table, slot: Slot) -> str:
-        return table.serve(slot, Answer(make(slot.size) if slot.kind in _SHOWN else make(), **options))
+        return table.serve(
+            slot, Answer(make(slot.size) if slot.kind in _SHOWN else make(), **options)
+        )
 
     return value
 
@@ -427,8 +430,15 @@ _SERVER_FAULTS = (
     Fault("500", ("media-server-error",), _ALL, _answering(500)),
     Fault("501", ("media-server-error",), _ALL, _answering(501)),
     Fault("503 too often", ("media-server-error",), _ALL, _answering(200, busy=10**6)),
-    Fault("connection refused", ("media-unreachable",), _ALL, lambda table, slot: table.closed(slot)),
-    Fault("connection closed without an answer", ("media-unreachable",), _ALL, _answering(200, hangs_up=True)),
+    Fault(
+        "connection refused", ("media-unreachable",), _ALL, lambda table, slot: table.closed(slot)
+    ),
+    Fault(
+        "connection closed without an answer",
+        ("media-unreachable",),
+        _ALL,
+        _answering(200, hangs_up=True),
+    ),
     Fault(
         "unknown host",
         ("media-host-unknown",),
@@ -486,10 +496,34 @@ _FILE_FAULTS = (
         ("video",),
         _holding(lambda: files.jpeg((60, 40))),
     ),
-    Fault("cut PNG", ("media-damaged",), _SHOWN, _holding(lambda size: files.cut(files.png(size))), _is_small),
-    Fault("cut JPEG", ("media-damaged",), _SHOWN, _holding(lambda size: files.cut(files.jpeg(size))), _is_small),
-    Fault("damaged PNG", ("media-damaged",), _SHOWN, _holding(files.png_that_does_not_decode), _is_small),
-    Fault("damaged JPEG", ("media-damaged",), _SHOWN, _holding(files.jpeg_that_does_not_decode), _is_small),
+    Fault(
+        "cut PNG",
+        ("media-damaged",),
+        _SHOWN,
+        _holding(lambda size: files.cut(files.png(size))),
+        _is_small,
+    ),
+    Fault(
+        "cut JPEG",
+        ("media-damaged",),
+        _SHOWN,
+        _holding(lambda size: files.cut(files.jpeg(size))),
+        _is_small,
+    ),
+    Fault(
+        "damaged PNG",
+        ("media-damaged",),
+        _SHOWN,
+        _holding(files.png_that_does_not_decode),
+        _is_small,
+    ),
+    Fault(
+        "damaged JPEG",
+        ("media-damaged",),
+        _SHOWN,
+        _holding(files.jpeg_that_does_not_decode),
+        _is_small,
+    ),
     *(
         Fault(f"{make.__name__.upper()} {where}", (rule,), kinds, _holding(make))
         for make in files.OTHER_PICTURES

@@ -29,6 +29,8 @@ CACHE_BYTES: Final = 256 * 1024 * 1024
 """Bytes of media kept in memory by default."""
 PEEK_BYTES: Final = 64 * 1024
 """First bytes that are fetched by default: enough for the size of nearly every picture."""
+_TIMEOUT: Final = (5.0, 20.0)
+"""Seconds for connecting, and of silence: whoever looks at a picture does not wait longer."""
 
 __all__ = ["CACHE_BYTES", "MAX_BYTES", "PEEK_BYTES", "Loader", "Media", "Peek", "default_loader"]
 
@@ -50,7 +52,7 @@ class Loader:
     cache_bytes : int
         Bytes of remote media kept in memory, least recently used out first, by default 256 MiB.
     session : HttpSession, optional
-        By default one of its own.
+        By default one of its own, which waits 5 s for a connection and bears 20 s of silence.
     disk_cache : DiskCache, optional
         Keeps what came over HTTP for later processes, which ask the server whether it changed.
     allowed_roots : iterable of path
@@ -70,7 +72,7 @@ class Loader:
         self._resolve = resolve
         self._max_bytes = max_bytes
         self._owns_session = session is None
-        self._session = session or HttpSession()
+        self._session = session or HttpSession(timeout=_TIMEOUT)
         self._disk_cache = disk_cache
         self._allowed_roots = tuple(Path(root).expanduser().resolve() for root in allowed_roots)
         self._cache: ByteCache[Media] = ByteCache(cache_bytes)
