@@ -28,8 +28,9 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 import urllib3
-from planted.rows import NOW, Table
+from planted.rows import Table
 from planted.server import RESET, MediaServer
+from planted.slots import NOW
 
 from lb_widgets.checks import check
 from lb_widgets.checks.opening import HEAD_BYTES, THREADS

@@ -6,15 +6,14 @@ here comes from `lb_widgets`, which is judged by it.
 
 from __future__ import annotations
 
-import datetime as dt
 import random
-from dataclasses import dataclass, field
 from itertools import cycle
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from . import files
+from .faults import FAULTS, LOCAL_FAULTS
 from .server import Answer
+from .slots import KINDS, LARGE, NOW, SHOWN, Slot, signed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -23,47 +22,6 @@ if TYPE_CHECKING:
     from .files import Size
     from .server import MediaServer
 
-NOW = dt.datetime(2026, 11, 25, 9, 30, tzinfo=dt.UTC)
-"""When the rows are checked, as far as signatures are concerned."""
-LARGE = 240
-"""Pixels of width from which a picture, as PNG, is larger than the 64 kB that are fetched."""
-
-
-@dataclass(frozen=True)
-class Kind:
-    """What may stand at a place.
-
-    Parameters
-    ----------
-    suffixes : tuple of str
-        Of its names.
-    content_type : str
-        That a server derives from the suffix.
-    good : tuple of callable
-        Make files that belong there, given a size where it is a picture.
-    """
-
-    suffixes: tuple[str, ...]
-    content_type: str
-    good: tuple[Callable[..., bytes], ...]
-
-
-_PICTURES = (".png", ".jpg", ".jpeg", ".PNG", ".JPG")
-KINDS = {
-    "image": Kind(_PICTURES, "image/png", files.IMAGES),
-    "lone image": Kind(_PICTURES, "image/png", files.IMAGES),  # without layers over it
-    "layer": Kind(_PICTURES, "image/png", files.LAYERS),
-    "picture": Kind(_PICTURES, "image/jpeg", files.IMAGES),
-    "text": Kind((".txt", ".TXT"), "text/plain", files.TEXTS),
-    "page": Kind((".html", ".HTM"), "text/html", files.PAGES),
-    "PDF": Kind((".pdf", ".PDF"), "application/pdf", files.PDFS),
-    "text layer": Kind((".json",), "application/json", files.TEXT_LAYERS),
-    "video": Kind((".mp4", ".MP4"), "video/mp4", files.VIDEOS),
-    "sound": Kind((".wav", ".mp3"), "audio/wav", files.SOUNDS),
-}
-_ALL = tuple(KINDS)
-_SHOWN = ("image", "lone image", "layer", "picture")
-_BASES = ("image", "lone image", "picture")
 # Attachments by type, and how often each is drawn.
 _ATTACHMENTS = {
     "IMAGE_OVERLAY": ("layer", 12),
@@ -75,53 +33,6 @@ _ATTACHMENTS = {
     "VIDEO": ("video", 2),
     "AUDIO": ("sound", 1),
 }
-
-
-@dataclass(frozen=True)
-class Slot:
-    """A place in a row for a URL or path."""
-
-    row: int
-    path: str
-    kind: str
-    name: str
-    size: Size
-    put: Callable[[str], None] = field(compare=False, repr=False)
-
-
-@dataclass(frozen=True)
-class Fault:
-    """What can be wrong with a file or URL.
-
-    Parameters
-    ----------
-    name : str
-        For people.
-    rules : tuple of str
-        Ids of the rules that have to find it.
-    kinds : tuple of str
-        Where it can be planted.
-    value : callable
-        Plants it, given the table and the slot, and returns the URL or path.
-    fits : callable, optional
-        Says which slots of those kinds it can be planted in.
-    few : bool
-        Whether to plant it only a few times, because it takes long to find.
-    """
-
-    name: str
-    rules: tuple[str, ...]
-    kinds: tuple[str, ...]
-    value: Callable[[Table, Slot], str]
-    fits: Callable[[Slot], bool] = lambda _: True
-    few: bool = False
-
-    @property
-    def concerns_size(self) -> bool:
-        """Whether it is told by comparing a layer with its image, which then has to be good."""
-        return any(
-            rule in {"overlay-size-differs", "overlay-aspect-differs"} for rule in self.rules
-        )
 
 
 _MIX = (
@@ -157,7 +68,7 @@ class Table:
         self._slots: list[Slot] = []
         self._urls = 0
         times = max(1, urls // 400)
-        self._build(urls + times * (len(_LOCAL_FAULTS) + 1))
+        self._build(urls + times * (len(LOCAL_FAULTS) + 1))
         self._plant(times)
         self._fill(local=times)
 
@@ -261,7 +172,7 @@ class Table:
         good = {name: self._shuffled(kind.good) for name, kind in KINDS.items()}
         for number, slot in enumerate(self._slots):
             make = next(good[slot.kind])
-            body = make(slot.size) if slot.kind in _SHOWN else make()
+            body = make(slot.size) if slot.kind in SHOWN else make()
             if number in kept:
                 path = self.folder / f"{number}{KINDS[slot.kind].suffixes[0]}"
                 path.write_bytes(body)
@@ -283,15 +194,6 @@ def _values(row: dict[str, Any]) -> list[str]:
     own = row["row_data"]
     values = list(own.values()) if isinstance(own, dict) else [own]
     return values + [item["value"] for item in row["attachments"]]
-
-
-def _signed(url: str, begin: dt.datetime, seconds: int) -> str:
-    """Return a URL as the S3 clients sign it (AWS Signature V4 in the query)."""
-    return (
-        f"{url}?X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Credential=AKIAEXAMPLE%2F20261125"
-        f"&X-Amz-Date={begin:%Y%m%dT%H%M%SZ}&X-Amz-Expires={seconds}"
-        f"&X-Amz-SignedHeaders=host&X-Amz-Signature={'0f' * 32}"
-    )
 
 
 def _redirected(status: int) -> Callable[[Table, Slot, bytes], str]:
@@ -335,241 +237,6 @@ DELIVERIES: list[Callable[[Table, Slot, bytes], str]] = [
     _typed("application/octet-stream"),
     _typed("text/html; charset=utf-8"),
     _typed("image/gif"),
-    lambda table, slot, body: _signed(table.serve(slot, Answer(body)), NOW, 7 * 86400),
+    lambda table, slot, body: signed(table.serve(slot, Answer(body)), NOW, 7 * 86400),
 ]
 """Ways in which a good file arrives; those that are usual, several times."""
-
-
-def _answering(status: int, body: bytes = b"No.", **options: Any) -> Callable[[Table, Slot], str]:
-    return lambda table, slot: table.serve(
-        slot, Answer(body, status, **options), content_type="text/plain"
-    )
-
-
-def _holding(make: Callable[..., bytes], **options: Any) -> Callable[[Table, Slot], str]:
-    """Return what plants a file in place of the one that belongs there, under its type."""
-
-    def value(table: Table, slot: Slot) -> str:
-        return table.serve(
-            slot, Answer(make(slot.size) if slot.kind in _SHOWN else make(), **options)
-        )
-
-    return value
-
-
-def _resized(width: float, height: float) -> Callable[[Size], Size]:
-    return lambda size: (round(size[0] * width), round(size[1] * height))
-
-
-_double = _resized(2, 2)
-_higher = _resized(1, 1.4)
-
-
-def _is_small(slot: Slot) -> bool:
-    """Say whether its picture fits into the bytes that are fetched, so that it is seen whole."""
-    return slot.size[0] < LARGE
-
-
-def _loop(table: Table, slot: Slot) -> str:
-    return table.move(slot, 302, f"/moved/{slot.name}")
-
-
-_S3_EXPIRED = b"<Error><Code>AccessDenied</Code><Message>Request has expired</Message></Error>"
-_S3_TOKEN = (
-    b"<Error><Code>ExpiredToken</Code><Message>The provided token has expired.</Message></Error>"
-)
-
-
-def _signed_long_ago(table: Table, slot: Slot) -> str:
-    url = table.serve(slot, Answer(_S3_EXPIRED, 403), content_type="application/xml")
-    return _signed(url, NOW - dt.timedelta(days=9), 7 * 86400)
-
-
-_SIZE_FAULTS = (
-    Fault(
-        "layer of twice the size",
-        ("overlay-size-differs",),
-        ("layer",),
-        _holding(lambda size: files.png(_double(size))),
-    ),
-    Fault(
-        "layer of twice the size, which comes late in the file",
-        ("overlay-size-differs",),
-        ("layer",),
-        _holding(lambda size: files.jpeg_with_long_profile(_double(size))),
-    ),
-    Fault(
-        "layer of another shape",
-        ("overlay-aspect-differs",),
-        ("layer",),
-        _holding(lambda size: files.jpeg(_higher(size))),
-    ),
-    Fault(
-        "layer that EXIF turns",
-        ("overlay-aspect-differs",),
-        ("layer",),
-        _holding(files.lying_jpeg),
-    ),
-)
-_SERVER_FAULTS = (
-    Fault("404", ("media-not-found",), _ALL, _answering(404)),
-    Fault("410", ("media-not-found",), _ALL, _answering(410)),
-    Fault("401", ("media-forbidden",), _ALL, _answering(401)),
-    Fault("403", ("media-forbidden",), _ALL, _answering(403)),
-    Fault("403, expired", ("media-expired",), _ALL, _answering(403, _S3_EXPIRED)),
-    Fault("400, expired token", ("media-expired",), _ALL, _answering(400, _S3_TOKEN)),
-    Fault(
-        "signature of long ago", ("url-signature-expired", "media-expired"), _ALL, _signed_long_ago
-    ),
-    Fault(
-        "signature for 3 hours",
-        ("url-signature-expiring",),
-        ("PDF",),
-        lambda table, slot: _signed(table.serve(slot, Answer(files.pdf())), NOW, 3 * 3600),
-    ),
-    Fault("500", ("media-server-error",), _ALL, _answering(500)),
-    Fault("501", ("media-server-error",), _ALL, _answering(501)),
-    Fault("503 too often", ("media-server-error",), _ALL, _answering(200, busy=10**6)),
-    Fault(
-        "connection refused", ("media-unreachable",), _ALL, lambda table, slot: table.closed(slot)
-    ),
-    Fault(
-        "connection closed without an answer",
-        ("media-unreachable",),
-        _ALL,
-        _answering(200, hangs_up=True),
-    ),
-    Fault(
-        "unknown host",
-        ("media-host-unknown",),
-        _ALL,
-        lambda _, slot: f"https://no-such-host.invalid/{slot.name}",
-    ),
-    Fault("never answers", ("media-timeout",), _ALL, _answering(200, silent=True), few=True),
-    Fault("broken off", ("media-interrupted",), _ALL, _answering(200, bytes(9000), breaks=True)),
-    Fault(
-        "broken off between chunks",
-        ("media-interrupted",),
-        _ALL,
-        _answering(200, bytes(30_000), breaks=True, chunked=True),
-    ),
-    Fault("redirect loop", ("media-unreachable",), _ALL, _loop),
-    Fault(
-        "redirect to the metadata service",
-        ("media-unreachable",),
-        _ALL,
-        lambda table, slot: table.move(slot, 302, "http://169.254.169.254/latest/meta-data/"),
-    ),
-    Fault("empty", ("media-empty",), _ALL, _answering(200, b"")),
-    Fault("empty, ranges ignored", ("media-empty",), _ALL, _answering(200, b"", ranges=False)),
-)
-_FILE_FAULTS = (
-    Fault(
-        "login page",
-        ("media-type-differs",),
-        (*_SHOWN, "text", "PDF", "video", "sound"),
-        lambda table, slot: table.serve(slot, Answer(files.LOGIN_PAGE), content_type="text/html"),
-    ),
-    Fault(
-        "login page under the file's type",
-        ("media-type-differs",),
-        (*_SHOWN, "text", "PDF", "video", "sound", "text layer"),
-        lambda table, slot: table.serve(slot, Answer(files.LOGIN_PAGE)),
-    ),
-    Fault(
-        "JSON in place of a picture",
-        ("media-type-differs",),
-        _SHOWN,
-        lambda table, slot: table.serve(slot, Answer(files.JSON_ERROR)),
-    ),
-    Fault(
-        "text in place of a PDF",
-        ("media-type-differs",),
-        ("PDF",),
-        lambda table, slot: table.serve(
-            slot, Answer(files.text().encode()), content_type="text/plain"
-        ),
-    ),
-    Fault(
-        "picture in place of a video",
-        ("media-type-differs",),
-        ("video",),
-        _holding(lambda: files.jpeg((60, 40))),
-    ),
-    Fault(
-        "cut PNG",
-        ("media-damaged",),
-        _SHOWN,
-        _holding(lambda size: files.cut(files.png(size))),
-        _is_small,
-    ),
-    Fault(
-        "cut JPEG",
-        ("media-damaged",),
-        _SHOWN,
-        _holding(lambda size: files.cut(files.jpeg(size))),
-        _is_small,
-    ),
-    Fault(
-        "damaged PNG",
-        ("media-damaged",),
-        _SHOWN,
-        _holding(files.png_that_does_not_decode),
-        _is_small,
-    ),
-    Fault(
-        "damaged JPEG",
-        ("media-damaged",),
-        _SHOWN,
-        _holding(files.jpeg_that_does_not_decode),
-        _is_small,
-    ),
-    *(
-        Fault(f"{make.__name__.upper()} {where}", (rule,), kinds, _holding(make))
-        for make in files.OTHER_PICTURES
-        for where, kinds, rule in (
-            ("image", _BASES, "media-image-format"),
-            ("layer", ("layer",), "overlay-format"),
-        )
-    ),
-    Fault(
-        "9,001 pixels wide, a small file",
-        ("image-too-large",),
-        ("lone image", "picture"),
-        _holding(lambda _: files.png((9001, 1))),
-    ),
-    Fault(
-        "9,200 pixels wide, a large file",
-        ("image-too-large",),
-        ("lone image", "picture"),
-        _holding(lambda _: files.png((9200, 8))),
-    ),
-    Fault(
-        "UTF-16",
-        ("text-encoding",),
-        ("text", "page", "text layer"),
-        _holding(lambda: files.text().encode("utf-16")),
-    ),
-    Fault(
-        "Latin-1",
-        ("text-encoding",),
-        ("text", "page", "text layer"),
-        _holding(lambda: files.text(length=90_000).encode("latin-1")),
-    ),
-    Fault(
-        "UTF-8 cut within a character",
-        ("text-encoding",),
-        ("text", "page", "text layer"),
-        _holding(lambda: "trüb, Glätte".encode()[:-4]),
-    ),
-)
-_LOCAL_FAULTS = (
-    Fault(
-        "missing file",
-        ("file-missing",),
-        _ALL,
-        lambda table, slot: str(table.folder / f"missing-{slot.row}{slot.name[-4:]}"),
-    ),
-)
-# Those that fit few slots come first.
-FAULTS = (*_SIZE_FAULTS, *_FILE_FAULTS, *_SERVER_FAULTS, *_LOCAL_FAULTS)

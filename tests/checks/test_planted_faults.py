@@ -5,8 +5,9 @@ from __future__ import annotations
 import random
 from typing import TYPE_CHECKING
 
-from benchmarks.planted.rows import NOW, Table
+from benchmarks.planted.rows import Table
 from benchmarks.planted.server import MediaServer
+from benchmarks.planted.slots import NOW
 from lb_widgets.checks import check
 from lb_widgets.media.loader import Loader
 from lb_widgets.net import session as session_module
