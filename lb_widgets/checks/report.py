@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 from collections import Counter
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
@@ -126,12 +125,10 @@ def _as_table(issues: Iterable[Issue]) -> pd.DataFrame:
 
 
 def _replaced(cell: Any, steps: list[str | int], value: Any) -> Any:
-    """Return a copy of a cell with one value inside replaced; the cell stays as it is."""
+    """Return a cell with one value inside replaced; only what holds it is copied."""
     if not steps:
         return value
-    top = copy.deepcopy(cell)
-    inner = top
-    for step in steps[:-1]:
-        inner = inner[step]
-    inner[steps[-1]] = value
-    return top
+    step, *rest = steps
+    copied: Any = list(cell) if isinstance(cell, list | tuple) else dict(cell)
+    copied[step] = _replaced(copied[step], rest, value) if rest else value
+    return copied

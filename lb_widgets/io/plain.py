@@ -18,28 +18,41 @@ from lb_widgets.redact import redact
 _AS_THEY_ARE: Final = frozenset({str, int, float, bool, type(None)})
 
 
-def plain(value: Any) -> Any:  # noqa: PLR0911 - one per kind of value
+def plain(value: Any) -> Any:
     """Return a copy of a value in Python's own types, at any depth.
 
     NumPy scalars and arrays, tuples, paths, enum members and dates are converted; whatever is left
     (NaN, bytes) stays as it is, for the rules to report.
+
+    Raises
+    ------
+    InputError
+        It is nested deeper than Python, and any reader of JSON, goes.
     """
+    try:
+        return _plain(value)
+    except RecursionError:
+        message = "A value is nested hundreds of levels deep; no reader of JSON takes that."
+        raise InputError(message) from None
+
+
+def _plain(value: Any) -> Any:  # noqa: PLR0911 - one per kind of value
     kind: type[Any] = type(value)
     if kind in _AS_THEY_ARE:
         return value
     if isinstance(value, dict):
-        return {str(key): plain(item) for key, item in value.items()}
+        return {str(key): _plain(item) for key, item in value.items()}
     if isinstance(value, list | tuple):
-        return [plain(item) for item in value]
+        return [_plain(item) for item in value]
     if isinstance(value, os.PathLike):
         return path_text(value)
     if isinstance(value, Enum):
-        return plain(value.value)
+        return _plain(value.value)
     if isinstance(value, str):
         return str(value)
     if isinstance(value, dt.datetime | dt.date):
         return value.isoformat()
-    return plain(value.tolist()) if hasattr(value, "tolist") else value
+    return _plain(value.tolist()) if hasattr(value, "tolist") else value
 
 
 def encode(value: Any, *, where: str) -> bytes:

@@ -12,6 +12,7 @@ from lb_widgets.errors import RowsError
 from lb_widgets.io.columns import DIVIDER, NUMBER, SCHEMA_ID, WideColumn, cells, object_series
 from lb_widgets.io.frames import as_frame
 from lb_widgets.model.data_row import ROW_COLUMNS
+from lb_widgets.model.rules.base import shown
 from lb_widgets.redact import redact
 
 if TYPE_CHECKING:
@@ -86,7 +87,7 @@ def _unfold(
         for index, entry in enumerate(cell if isinstance(cell, list) else ()):
             found = split(entry)
             if found is None:
-                problems.append(redact(f"row {position}: {lists.name}[{index}] is {entry!r}"))
+                problems.append(redact(f"row {position}: {lists.name}[{index}] is {shown(entry)}"))
                 continue
             column, value = found
             try:
@@ -97,7 +98,7 @@ def _unfold(
                 after = len(columns)
             values[after - 1][position] = value
         if cell is not None and not isinstance(cell, list):
-            problems.append(redact(f"row {position}: {lists.name} is {cell!r}"))
+            problems.append(redact(f"row {position}: {lists.name} is {shown(cell)}"))
     seen: Counter[WideColumn] = Counter()
     named: dict[Any, pd.Series[Any]] = {}
     for column, cells_of_column in zip(columns, values, strict=True):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import gzip
+import os
 import secrets
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -15,7 +16,7 @@ from lb_widgets.io.plain import encode, plain
 from lb_widgets.model.data_row import ROW_COLUMNS
 
 if TYPE_CHECKING:
-    import os
+    from collections.abc import Iterable
     from pathlib import Path
 
     import pandas as pd
@@ -73,7 +74,7 @@ def _write(frame: pd.DataFrame, part: Path, kind: FileFormat, *, is_gzip: bool) 
             body = b"[\n" + b",\n".join(lines) + b"\n]\n" if is_array else _ended(lines)
             part.write_bytes(gzip.compress(body, mtime=0) if is_gzip else body)
         case FileFormat.CSV | FileFormat.TSV:
-            texts = _with_json_text(frame)
+            texts = _with_json_text(frame, frame.columns)
             texts.to_csv(
                 part,
                 quoting=_quoting(texts),
@@ -85,8 +86,9 @@ def _write(frame: pd.DataFrame, part: Path, kind: FileFormat, *, is_gzip: bool) 
         case FileFormat.PARQUET:
             require_parquet("Writing Parquet")
             try:
-                _with_json_text(frame).to_parquet(part)
-            except (ValueError, TypeError) as error:  # what pyarrow's errors derive from
+                # It has lists and objects of its own for the user's columns.
+                _with_json_text(frame, ["row_data", *NESTED_COLUMNS]).to_parquet(part)
+            except (ValueError, TypeError, RecursionError) as error:  # pyarrow's derive from them
                 raise InputError(f"Parquet does not hold these rows: {error}.") from error
 
 
@@ -122,15 +124,18 @@ def _quoting(texts: pd.DataFrame) -> Literal[0, 1]:
     return csv.QUOTE_ALL if has_return else csv.QUOTE_MINIMAL
 
 
-def _with_json_text(frame: pd.DataFrame) -> pd.DataFrame:
-    """Return the frame with dicts and lists as JSON text, and paths as text."""
+def _with_json_text(frame: pd.DataFrame, names: Iterable[Any]) -> pd.DataFrame:
+    """Return the frame with dicts and lists in these columns as JSON text, and paths as text."""
     texts: dict[str, pd.Series[Any]] = {}
-    for name in frame.columns.intersection(["row_data", *NESTED_COLUMNS]):
-        values = [_as_text(cell, f"row {at}") for at, cell in enumerate(cells(frame[name]))]
-        texts[name] = object_series(values, frame.index)
+    for name in names:
+        if name in frame.columns and frame[name].dtype == object:
+            values = [_as_text(cell, f"row {at}") for at, cell in enumerate(cells(frame[name]))]
+            texts[name] = object_series(values, frame.index)
     return frame.assign(**texts)
 
 
 def _as_text(cell: Any, where: str) -> Any:
+    if isinstance(cell, str) or not isinstance(cell, dict | list | tuple | os.PathLike):
+        return cell
     value = plain(cell)
-    return encode(value, where=where).decode() if isinstance(value, dict | list) else value
+    return value if isinstance(value, str) else encode(value, where=where).decode()

@@ -52,14 +52,19 @@ def row_identity(row: DataRow) -> str:
 
 def content_hash(row: DataRow) -> str:
     """Return the SHA-256, in hexadecimal, of a row's canonical JSON without its global key."""
-    content = [
-        _unsigned(row.row_data),
+    content: list[Any] = [
+        row.row_data,
         row.external_id,
         row.media_type,
-        _unsigned(row.metadata_fields),
-        [[item.type, _unsigned(item.value), item.name] for item in row.attachments],
+        row.metadata_fields,
+        [[item.type, item.value, item.name] for item in row.attachments],
     ]
-    encoded = msgspec.json.encode(content, enc_hook=_as_text, order="sorted")
+    if row.embeddings is not None:
+        content.append(row.embeddings)
+    try:
+        encoded = msgspec.json.encode(_unsigned(content), enc_hook=_as_text, order="sorted")
+    except RecursionError:  # thousands of levels, which no JSON reader takes either
+        encoded = b"nested too deep"
     return hashlib.sha256(encoded).hexdigest()
 
 

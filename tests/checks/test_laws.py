@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import math
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+import pytest
 from hypothesis import event, given
 from hypothesis import strategies as st
 
@@ -14,6 +15,9 @@ from lb_widgets.errors import LbWidgetsError
 from lb_widgets.io import as_frame, read_rows, to_import_json, to_wide, write_rows
 from tests.model import test_plain
 from tests.model.rule_cases import CASES
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 # Near misses of all rules: documented shapes of every media type among them.
 NEAR_MISSES = [case.near_miss for cases in CASES.values() for case in cases]
@@ -67,6 +71,21 @@ def test_arbitrary_json_raises_nothing_but_our_own_errors(
     assert json.loads(report.to_json())["summary"]["rows"] == len(rows)
     assert len(report.issues) == len(report.records)
     assert len(as_frame(report.fixed())) == len(rows)
+
+
+@pytest.mark.parametrize("levels", [101, 1000, 5000])
+@pytest.mark.parametrize("field", FIELDS)
+def test_what_is_nested_deep_is_told_and_ends_nothing(tmp_path: Path, field: str, levels: int):
+    value: Any = 1
+    for level in range(levels):
+        value = [value] if level % 2 else {"a": value}
+    row = {"row_data": "x"} | {field: [value] if field in {"attachments", "embeddings"} else value}
+    assert check(row).records
+    for do in (read_rows, to_wide, to_import_json, lambda row: write_rows(row, tmp_path / "a.csv")):
+        try:
+            do(row)
+        except LbWidgetsError as error:
+            assert len(str(error)) < 1000  # noqa: PT017 - not each of them refuses
 
 
 @given(st.lists(st.sampled_from(FIELDS), min_size=1, max_size=3), json_values)

@@ -41,3 +41,9 @@ def test_a_write_that_fails_at_the_end_leaves_no_half_file(tmp_path: Path):
     with pytest.raises(InputError, match="cannot be written: Is a directory"):
         write_rows([{"row_data": "a"}], tmp_path / "rows.json")
     assert [file.name for file in tmp_path.iterdir()] == ["rows.json"]
+
+
+def test_dicts_in_columns_of_ones_own_are_json_in_csv(tmp_path: Path):
+    frame = [{"row_data": "u", "mine": {"a": [1]}, "other": "text"}]
+    write_rows(frame, tmp_path / "a.csv")
+    assert read_rows(tmp_path / "a.csv")["mine"].tolist() == ['{"a":[1]}']

@@ -47,7 +47,7 @@ def data_row(  # noqa: PLR0913 - one per column
     if external_id is not None and type(external_id) is not str:
         external_id = _text(external_id, "external_id", "external-id-not-text", found)
     if media_type is not None and type(media_type) is not str:
-        media_type = str(media_type)
+        media_type = text_of(media_type)
     if isinstance(row_data, os.PathLike):
         row_data = path_text(row_data)
     return DataRow(
@@ -74,8 +74,11 @@ def _text(value: Any, column: str, rule: str, found: list[Misshapen]) -> str:
 
 def text_of(value: Any) -> str:
     """Return a key that is no text as the text that is meant."""
-    # A missing cell turns pandas' whole numbers into 17.0.
-    return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
+    try:
+        # A missing cell turns pandas' whole numbers into 17.0.
+        return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
+    except (ValueError, RecursionError):  # thousands of digits, or of levels
+        return kind_of(value)
 
 
 def _metadata(cell: Any, found: list[Misshapen]) -> tuple[dict[str, Any], ...]:
@@ -146,9 +149,9 @@ def _odd_attachment(item: Mapping[Any, Any], index: int, found: list[Misshapen])
                 Misshapen("attachment-key-unknown", ("attachments", index, str(key)), message)
             )
     return Attachment(
-        type="" if kind is None else str(kind),
-        value="" if value is None else str(value),
-        name=None if name is None else str(name),
+        type="" if kind is None else text_of(kind),
+        value="" if value is None else text_of(value),
+        name=None if name is None else text_of(name),
     )
 
 
