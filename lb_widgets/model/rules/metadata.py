@@ -108,10 +108,7 @@ def _kind(row: DataRow, _: Context) -> Iterable[Finding]:
     for index, entry in _objects(row):
         value = entry.get("value")
         place = ("metadata_fields", index, "value")
-        if isinstance(value, bool):
-            message = "is true or false, no kind of metadata; expected a text or a number"
-            found.append(Finding(place, message, NO_FIX))
-        elif isinstance(value, dict):
+        if isinstance(value, dict):
             # The SDK writes {} where the option has an entry of its own.
             if value:
                 message = "is an object; expected a text, a number, a date or an embedding"
@@ -125,6 +122,15 @@ def _kind(row: DataRow, _: Context) -> Iterable[Finding]:
         elif isinstance(value, list | tuple) and any(number(item) is None for item in value):
             found.append(Finding(place, "is an embedding with something that is no number"))
     return found
+
+
+def _boolean(row: DataRow, _: Context) -> Iterable[Finding]:
+    message = "is true or false, which is no kind of metadata; a number field makes it 1 or 0"
+    return [
+        Finding(("metadata_fields", index, "value"), message)
+        for index, entry in _objects(row)
+        if isinstance(entry.get("value"), bool)
+    ]
 
 
 def _too_long(row: DataRow, _: Context) -> Iterable[Finding]:
@@ -237,6 +243,13 @@ RULES: Final = (
         _METADATA,
         f"A value is a text, a number, a date or an embedding of {EMBEDDING_LENGTH} numbers.",
         _kind,
+    ),
+    Rule(
+        "metadata-boolean",
+        Severity.WARNING,
+        _METADATA,
+        "Metadata has no fields for true and false.",
+        _boolean,
     ),
     Rule(
         "metadata-too-long",

@@ -54,12 +54,14 @@ CASES: dict[str, list[Case]] = {
             "metadata_fields[0].schemaId",
         ),
     ],
-    "metadata-kind": [
+    "metadata-boolean": [
         Case(
             described({"name": "a", "value": True}),
             described({"name": "a", "value": 0}),
             "metadata_fields[0].value",
-        ),
+        )
+    ],
+    "metadata-kind": [
         Case(
             described({"name": "a", "value": {"b": 1}}),
             described({"name": "a", "value": {}}),
