@@ -45,6 +45,7 @@ if TYPE_CHECKING:
         write_rows,
     )
     from lb_widgets.media.composite import Layer, composite
+    from lb_widgets.media.loader import Loader
     from lb_widgets.model.blending import BlendMode
     from lb_widgets.model.tiles import TileLayerInfo, tile_row
     from lb_widgets.model.types import AttachmentType, MediaType, Severity
@@ -83,6 +84,7 @@ _ROOMS = {
         "write_rows",
     ),
     "lb_widgets.media.composite": ("Layer", "composite"),
+    "lb_widgets.media.loader": ("Loader",),
     "lb_widgets.model.blending": ("BlendMode",),
     "lb_widgets.model.tiles": ("TileLayerInfo", "tile_row"),
     "lb_widgets.model.types": ("AttachmentType", "MediaType", "Severity"),
@@ -108,6 +110,7 @@ __all__ = [
     "Layer",
     "LbWidgetsError",
     "LbWidgetsWarning",
+    "Loader",
     "MediaError",
     "MediaType",
     "MissingExtraError",

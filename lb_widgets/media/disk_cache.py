@@ -174,14 +174,15 @@ class DiskCache:
 
 
 def default_folder() -> Path | None:
-    """Return where media are kept by default; None where this user has no home.
+    """Return where media are kept by default; None for nowhere.
 
     ``media`` in ``$LB_WIDGETS_CACHE_DIR``, else in ``lb-widgets`` in the user's cache folder
-    (``$XDG_CACHE_HOME`` or as the platform has it).
+    (``$XDG_CACHE_HOME`` or as the platform has it). Nowhere where that variable is empty, and where
+    this user has no home.
     """
     own = os.environ.get("LB_WIDGETS_CACHE_DIR")
-    if own:
-        return Path(own) / "media"
+    if own is not None:
+        return Path(own) / "media" if own else None
     shared = os.environ.get("XDG_CACHE_HOME")
     try:
         folder = Path(shared) if shared else _platform_folder()

@@ -234,6 +234,8 @@ def test_the_folder_follows_the_environment(monkeypatch: pytest.MonkeyPatch, tmp
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "xdg"))
     monkeypatch.setenv("HOME", str(tmp_path / "home"))
     assert default_folder() == tmp_path / "own" / "media"
+    monkeypatch.setenv("LB_WIDGETS_CACHE_DIR", "")
+    assert default_folder() is None
     monkeypatch.delenv("LB_WIDGETS_CACHE_DIR")
     assert default_folder() == tmp_path / "xdg" / "lb-widgets" / "media"
     monkeypatch.delenv("XDG_CACHE_HOME")
