@@ -12,7 +12,7 @@ from lb_widgets.checks.local_files import LocalFiles
 from lb_widgets.checks.opening import open_values, values_to_open
 from lb_widgets.checks.progress import CheckProgress, CheckStage, usual_progress
 from lb_widgets.checks.report import Report
-from lb_widgets.errors import Cancelled
+from lb_widgets.errors import Cancelled, InputError
 from lb_widgets.io.columns import cells
 from lb_widgets.io.frames import as_frame, iter_rows
 from lb_widgets.media.loader import default_loader
@@ -69,12 +69,14 @@ def check(  # noqa: PLR0913 - all but the first by keyword
     Raises
     ------
     InputError
-        This holds no rows at all.
+        This holds no rows at all, or `open_media` is something else.
     RowsError
         Some of it is no row.
     Cancelled
         `cancelled` said so.
     """
+    if open_media not in (False, True, "full"):
+        raise InputError(f'open_media={open_media!r}: expected False, True or "full".')
     report = on_progress or usual_progress()
     frame = as_frame(rows)
     file = LocalFiles()

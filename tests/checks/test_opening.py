@@ -11,7 +11,7 @@ from PIL import Image
 
 from lb_widgets.checks import CheckProgress, CheckStage, Report, check
 from lb_widgets.checks.opening import THREADS
-from lb_widgets.errors import Cancelled
+from lb_widgets.errors import Cancelled, InputError
 from lb_widgets.media.loader import Loader
 from lb_widgets.media.reasons import Reason
 from lb_widgets.model.rules import Context, Opened, check_row
@@ -177,6 +177,11 @@ def test_the_plan_comes_first_and_counts_requests_and_bytes(
     told.clear()
     check(GOOD | {"row_data": "x", "media_type": "TEXT"}, open_media=True, on_progress=told.append)
     assert told[0].plan == "Nothing to open."
+
+
+def test_other_depths_are_refused():
+    with pytest.raises(InputError, match='expected False, True or "full"'):
+        check(GOOD, open_media="all")  # pyright: ignore[reportArgumentType]
 
 
 def test_nothing_is_opened_unless_asked_for(loopback: Any):
