@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import Final
-from urllib.parse import urlsplit
-from urllib.request import url2pathname
-
+from lb_widgets.errors import MediaError
+from lb_widgets.media.local import local_path
 from lb_widgets.model.rules import LocalFile
-
-_NO_NAME: Final = "this is no name of a file"
 
 
 class LocalFiles:
@@ -32,8 +27,7 @@ class LocalFiles:
 
 def _look(value: str) -> LocalFile:
     try:
-        local = url2pathname(urlsplit(value).path) if value.startswith("file:") else value
-        path = Path(local).expanduser()
+        path = local_path(value)
         if path.is_dir():
             return LocalFile(problem=f"{path.name} is a folder, not a file")
         if not path.exists():
@@ -41,7 +35,7 @@ def _look(value: str) -> LocalFile:
         if not path.is_file():
             return LocalFile(problem=f"{path.name} is no regular file")
         return LocalFile(length=path.stat().st_size)
-    except (ValueError, RuntimeError):  # a null byte in the name; no home folder
-        return LocalFile(problem=_NO_NAME)
+    except (MediaError, ValueError) as error:  # such as a null byte
+        return LocalFile(problem=str(error))
     except OSError as error:
-        return LocalFile(problem=f"{Path(value).name} cannot be read ({error.strerror or error})")
+        return LocalFile(problem=f"the file cannot be read ({error.strerror or error})")

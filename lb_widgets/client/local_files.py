@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import hashlib
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
-from urllib.parse import urlsplit
-from urllib.request import url2pathname
 
+from lb_widgets.errors import MediaError
+from lb_widgets.media.local import local_path
 from lb_widgets.model.types import ATTACHMENT_TYPES, AttachmentType
 from lb_widgets.model.urls import is_path, path_text
 
 if TYPE_CHECKING:
     import os
     from collections.abc import Mapping
+    from pathlib import Path
 
 _URL_TYPES: Final = frozenset(
     {str(kind) for kind in AttachmentType if ATTACHMENT_TYPES[kind].is_url}
@@ -65,14 +65,13 @@ def file_of(path: str) -> Path:
     OSError
         There is no such file, or it is a folder or otherwise no file; the message says which.
     """
-    local = url2pathname(urlsplit(path).path) if path.startswith("file:") else path
     try:
-        file = Path(local).expanduser()
+        file = local_path(path)
         if file.is_dir():
             raise IsADirectoryError(f"{file.name} is a folder, not a file")
         if not file.is_file():
             raise FileNotFoundError(f"no such file: {file}")
-    except (ValueError, RuntimeError) as error:  # a null byte in the name; no home folder
+    except (MediaError, ValueError) as error:  # no home folder, a null byte in the name
         raise FileNotFoundError(f"no such file: {path!r}") from error
     return file
 
