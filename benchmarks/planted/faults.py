@@ -240,6 +240,77 @@ _FILE_FAULTS = (
         _holding(lambda: "trüb, Glätte".encode()[:-4]),
     ),
 )
+_AZURE_EXPIRED = (
+    b"<Error><Code>AuthenticationFailed</Code><AuthenticationErrorDetail>Signature not valid in "
+    b"the specified time frame</AuthenticationErrorDetail></Error>"
+)
+
+
+def _served(make: Callable[[], bytes], **options: Any) -> Callable[[Table, Slot], str]:
+    """Return what serves a file under the type that its name has, whatever it is."""
+    return lambda table, slot: table.serve(slot, Answer(make(), **options))
+
+
+_DISGUISED_FAULTS = (
+    Fault("403, expired (Azure)", ("media-expired",), ALL, _answering(403, _AZURE_EXPIRED)),
+    Fault(
+        "text in place of a PDF under its type",
+        ("media-type-differs",),
+        ("PDF",),
+        _served(lambda: b"Plot 17 was sown in May."),
+    ),
+    Fault(
+        "JSON in place of a video under its type",
+        ("media-type-differs",),
+        ("video",),
+        _served(lambda: files.JSON_ERROR),
+    ),
+    Fault(
+        "text in place of a sound under its type",
+        ("media-type-differs",),
+        ("sound",),
+        _served(lambda: b"Plot 17 was sown in May."),
+    ),
+    Fault(
+        "ZIP in place of a picture",
+        ("media-type-differs",),
+        ("picture",),
+        _served(lambda: b"PK\x03\x04" + bytes(100)),
+    ),
+    Fault(
+        "PNG cut in its header",
+        ("media-damaged",),
+        SHOWN,
+        _holding(lambda size: files.png(size)[:30]),
+        _is_small,
+    ),
+    Fault(
+        "UTF-16 without a mark",
+        ("text-encoding",),
+        ("text", "page"),
+        _holding(lambda: ("plot 17, wind 3 m/s. " * 20).encode("utf-16-le")),
+    ),
+    Fault(
+        "gzip that is none",
+        ("media-interrupted",),
+        ALL,
+        _served(lambda: b"No gzip at all.", headers={"Content-Encoding": "gzip"}),
+    ),
+    Fault(
+        "redirect to a local file",
+        ("media-unreachable",),
+        ALL,
+        lambda table, slot: table.move(slot, 302, "file:///etc/passwd"),
+    ),
+    Fault(
+        "redirect to nothing",
+        ("media-not-found",),
+        ALL,
+        lambda table, slot: table.move(slot, 302, "/nowhere"),
+    ),
+    Fault("204", ("media-empty",), ALL, _served(lambda: b"", status=204)),
+)
+
 LOCAL_FAULTS = (
     Fault(
         "missing file",
@@ -249,4 +320,4 @@ LOCAL_FAULTS = (
     ),
 )
 # Those that fit few slots come first.
-FAULTS = (*_SIZE_FAULTS, *_FILE_FAULTS, *_SERVER_FAULTS, *LOCAL_FAULTS)
+FAULTS = (*_SIZE_FAULTS, *_FILE_FAULTS, *_DISGUISED_FAULTS, *_SERVER_FAULTS, *LOCAL_FAULTS)

@@ -66,7 +66,6 @@ class Table:
         self._server = server
         self.folder = folder
         self._slots: list[Slot] = []
-        self._urls = 0
         times = max(1, urls // 400)
         self._build(urls + times * (len(LOCAL_FAULTS) + 1))
         self._plant(times)

@@ -48,6 +48,8 @@ def encoding_problem(head: bytes, *, whole: bool) -> str:
     """
     if head.startswith(_UTF_16):
         return "is UTF-16, expected UTF-8"
+    if b"\0" in head:
+        return "holds zero bytes, as UTF-16 does, expected UTF-8"
     try:
         codecs.getincrementaldecoder("utf-8")().decode(head, final=whole)
     except UnicodeDecodeError as error:

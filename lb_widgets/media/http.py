@@ -66,6 +66,7 @@ def _send(session: HttpSession, url: str, wanted: Wanted, headers: dict[str, str
             headers=headers,
             max_bytes=wanted.most,
             attempts=_ATTEMPTS,
+            is_patient=wanted.length is None,  # who looks at thousands of URLs is not
             byte_range=None if wanted.length is None else (0, wanted.length - 1),
             cancelled=wanted.cancelled,
             on_progress=wanted.on_progress,
@@ -119,11 +120,16 @@ _BY_STATUS: Final[dict[int, Reason]] = {
 }
 
 
+# As S3 and Google Cloud Storage say it, and as Azure does.
+_EXPIRED: Final = (b"expired", b"not valid in the specified time frame")
+
+
 def _status_error(response: Response) -> MediaError:
     status = response.status
     reason = _BY_STATUS.get(status, Reason.SERVER_ERROR)
     phrase = HTTPStatus(status).phrase if status in HTTPStatus._value2member_map_ else "Refused"
     # The stores answer 400 or 403 and say in the body that the signature is too old.
-    if status in {400, 401, 403} and b"expired" in response.body[:4096].lower():
+    page = response.body[:4096].lower()
+    if status in {400, 401, 403} and any(words in page for words in _EXPIRED):
         return refusal(Reason.EXPIRED, f"{status} {phrase}: the signature has expired")
     return refusal(reason, f"{status} {phrase}")

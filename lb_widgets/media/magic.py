@@ -62,10 +62,18 @@ def content_type_of(body: bytes, *, declared: str = "", name: str = "") -> str:
     stated = declared.partition(";")[0].strip().lower()
     guessed = stated if stated not in {"", UNKNOWN, "binary/octet-stream"} else ""
     guessed = guessed or mimetypes.guess_type(name)[0] or ""
-    # A type that has a signature is not believed where the signature is missing.
-    if guessed and not guessed.startswith("image/"):
+    if guessed and not _refuted(guessed, body):
         return guessed
     return "text/plain" if looks_like_text(body) else UNKNOWN
+
+
+def _refuted(guess: str, body: bytes) -> bool:
+    """Say whether bytes without a signature cannot be what a header or name says."""
+    if guess == "application/pdf":  # readers accept what stands before the signature
+        return b"%PDF-" not in body[:1024]
+    if guess.startswith(("audio/", "video/")):  # too many signatures to know all, but none is text
+        return looks_like_text(body)
+    return guess.startswith("image/")
 
 
 def looks_like_text(body: bytes) -> bool:

@@ -26,6 +26,8 @@ MAX_ASPECT: Final = 4
 """How many times wider than high a thumbnail is at most, unless a width is given."""
 JPEG_QUALITY: Final = 80
 
+_ALWAYS_READ: Final = frozenset({"image/png", "image/jpeg", "image/gif"})
+"""Kinds of which Pillow opens every undamaged file, even before the first pixel."""
 _KIND_NAMES: Final = {"text/html": "an HTML page", "text/plain": "text", "application/pdf": "a PDF"}
 
 
@@ -165,6 +167,8 @@ def _decode(media: Media, *, max_pixels: int, draft: tuple[int, int] | None) -> 
         # The warning comes as an error where the user's filters say so.
         raise _too_many_pixels(None, max_pixels) from None
     except Image.UnidentifiedImageError:
+        if media.content_type in _ALWAYS_READ:
+            raise MediaError("The image is damaged", reason=Reason.TRUNCATED) from None
         name = media.content_type.removeprefix("image/")
         raise MediaError(f"{name} images cannot be read here", reason=Reason.UNSUPPORTED) from None
     except DAMAGES as error:

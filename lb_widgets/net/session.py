@@ -78,6 +78,7 @@ class HttpSession:
         files: Sequence[MultipartPart] | None = None,
         max_bytes: int = MAX_BYTES,
         attempts: int = 1,
+        is_patient: bool = True,
         byte_range: tuple[int, int] | None = None,
         cancelled: Callable[[], bool] | None = None,
         on_progress: Callable[[int, int | None], None] | None = None,
@@ -105,6 +106,8 @@ class HttpSession:
             How often to try in all, by default once. Repeated are refused, timed out and broken
             connections and the statuses 429 and 500 to 504; ``Retry-After`` is honoured up to 60 s.
             Ask for more than one only where a repeat does no harm.
+        is_patient : bool
+            Whether a timeout is tried again too; by default yes.
         byte_range : (int, int), optional
             First and last byte wanted, both included; a server that ignores it is cut short.
         cancelled : callable, optional
@@ -143,7 +146,8 @@ class HttpSession:
             try:
                 response = self._journey(request, follow=follow)
             except NetworkError as error:
-                if error.reason not in RETRIED_REASONS:
+                is_silent = error.reason == NetworkReason.TIMEOUT
+                if error.reason not in RETRIED_REASONS or (is_silent and not is_patient):
                     raise
                 wait = wait_before(attempt)
             else:

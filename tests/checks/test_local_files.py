@@ -27,7 +27,7 @@ def test_what_is_no_file_says_why(tmp_path: Path):
     problems = {
         str(tmp_path): "is a folder, not a file",
         str(tmp_path / "pipe.png"): "pipe.png is no regular file",
-        f"{tmp_path}/a\0.png": "null byte",
+        f"{tmp_path}/a\0.png": "no such file",
         "~nobody-of-that-name/a.png": "The home folder is not known",
         "file://elsewhere/a.png": "names another host",
         f"{tmp_path}/{'x' * 300}.png": "cannot be read",

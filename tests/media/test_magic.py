@@ -52,3 +52,17 @@ def test_hints_count_where_the_bytes_say_nothing():
 
 def test_a_claim_to_be_an_image_is_not_believed():
     assert content_type_of(b"Access denied", declared="image/png", name="a.png") == "text/plain"
+
+
+@pytest.mark.parametrize(
+    ("body", "declared", "expected"),
+    [
+        (b"Not found", "application/pdf", "text/plain"),
+        (b"\x00junk %PDF-1.4", "application/pdf", "application/pdf"),
+        (b'{"error": 404}', "video/mp4", "text/plain"),
+        (b"Not found", "audio/wav", "text/plain"),
+        (b"\x00\x00\x00\x08moov", "video/mp4", "video/mp4"),
+    ],
+)
+def test_a_claim_that_the_bytes_refute_is_not_believed(body: bytes, declared: str, expected: str):
+    assert content_type_of(body, declared=declared) == expected

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import contextlib
 import gzip
 import socket
 from typing import TYPE_CHECKING, Any
@@ -225,6 +226,21 @@ def test_silence_is_a_timeout(session: HttpSession):
     with socket.create_server(("127.0.0.1", 0)) as silent:
         error = refused(session, f"http://127.0.0.1:{silent.getsockname()[1]}/")
     assert error.reason == NetworkReason.TIMEOUT
+
+
+def test_an_impatient_caller_waits_for_silence_only_once(session: HttpSession):
+    for is_patient, connections in ((True, 3), (False, 1)):
+        with socket.create_server(("127.0.0.1", 0)) as silent:
+            url = f"http://127.0.0.1:{silent.getsockname()[1]}/"
+            with pytest.raises(NetworkError):
+                session.send("GET", url, attempts=3, is_patient=is_patient)
+            silent.settimeout(0)
+            accepted = 0
+            with contextlib.suppress(BlockingIOError):
+                while True:
+                    silent.accept()[0].close()
+                    accepted += 1
+        assert accepted == connections
 
 
 def test_a_message_holds_no_secret(session: HttpSession, free_port: int):
