@@ -20,6 +20,7 @@ URL = "https://a.example/1.png"
 
 
 def _descriptors() -> int:
+    gc.collect()  # what other tests have dropped may hold some
     return len(os.listdir("/proc/self/fd"))  # noqa: PTH208 - a count is all that is wanted
 
 
@@ -39,7 +40,7 @@ def test_stopping_leaves_no_thread_and_no_socket_behind(fetch: Callable[..., Any
         sandbox.stop()
         sandbox.stop()
     assert set(threading.enumerate()) <= before
-    assert _descriptors() == descriptors
+    assert _descriptors() <= descriptors
 
 
 def test_a_sandbox_that_is_dropped_stops(fetch: Callable[..., Any]):
@@ -102,7 +103,7 @@ def test_a_port_that_is_taken_is_named_and_nothing_is_left_open(tmp_path: Path):
         descriptors = _descriptors()
         with pytest.raises(SandboxError, match=f"port {port}"):
             Sandbox(port=port, path=tmp_path / "rows.sqlite").start()
-        assert _descriptors() == descriptors
+        assert _descriptors() <= descriptors
 
 
 @pytest.mark.parametrize("port", [-1, 65536])
