@@ -214,7 +214,7 @@ def main() -> None:
         ratio = sdk_run["cpu"] / runs[job]["cpu"]
         print(f"{job}: {ratio:.1f} times less CPU than the SDK (wanted: {wanted} or more)")
     memory = runs["check and encode"]["peak"] / sdk_run["peak"]
-    print(f"peak memory: {memory:.2f} of the SDK's (wanted: 0.50 or less)")
+    print(f"peak memory: {memory:.3f} of the SDK's (wanted: 0.50 or less)")
     print(
         f"{options.large:,} rows checked: {large['added'] / 1024:.2f} GiB over the frame "
         f"(wanted: 1.5 or less), {options.large / large['cpu']:,.0f} rows/s; "
