@@ -211,8 +211,10 @@ def reported_while_reading(rule: str) -> Callable[[DataRow, Context], Iterable[F
 
 def shown(value: Any, *, length: int = 60) -> str:
     """Return a value for a message: in quotes where it is text, cut where it is long."""
+    if isinstance(value, str):
+        return f'"{value}"' if len(value) <= length - 2 else f'"{value[: length - 3]}…"'
     try:
-        text = f'"{value}"' if isinstance(value, str) else repr(value)
+        text = repr(value)
     except (ValueError, RecursionError):  # thousands of digits, or of levels
         text = kind_of(value)
     return text if len(text) <= length else f"{text[: length - 1]}…"
