@@ -83,6 +83,37 @@ def test_issues_and_fixes_are_tables_without_secrets():
     assert "secret123" not in report.issues.to_csv() + report.fixes.to_csv()
 
 
+def test_of_two_repairs_of_one_place_the_more_serious_is_made():
+    report = check({**ROWS[0], "row_data": "s3://bucket/a b.png"})
+    assert report.issues["rule"].tolist() == ["url-s3-scheme", "url-unsupported-characters"]
+    assert len(report.fixes) == 2
+    assert report.fixed()["row_data"].tolist() == ["https://bucket.s3.amazonaws.com/a%20b.png"]
+
+
+def test_a_key_that_is_a_url_shows_no_secret():
+    key = "https://a.com/1.png?token=secret123"
+    report = check({**ROWS[0], "global_key": key, "media_type": "image"})
+    assert "token=***" in report.records[0].message
+    assert report.records[0].global_key == key
+
+
+def test_the_most_frequent_rule_of_a_severity_comes_first_with_examples_of_several_rows():
+    empty = {"type": "RAW_TEXT", "value": ""}
+    rows = [
+        {**ROWS[0], "global_key": "a", "media_type": "image"},
+        {**ROWS[0], "global_key": "b", "attachments": [empty, empty | {"name": "n"}]},
+        {**ROWS[0], "global_key": "c", "attachments": [empty]},
+    ]
+    lines = repr(check(rows)).splitlines()
+    assert [line for line in lines if line.startswith("ERROR")] == [
+        "ERROR    3  attachment-value-empty",
+        "ERROR    1  media-type-unknown  (1 safe repair)",
+    ]
+    shown = [line for line in lines if "is empty" in line]
+    assert [line.split()[1] for line in shown] == ["1", "2"]
+    assert "    … and 1 more" in lines
+
+
 def test_the_summary_counts():
     summary = check(ROWS).summary
     assert summary["rows"] == 4

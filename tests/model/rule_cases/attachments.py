@@ -82,7 +82,12 @@ CASES: dict[str, list[Case]] = {
         )
     ],
     "attachment-duplicate": [
-        Case(attached(layer(), layer()), attached(layer(1), layer(2)), "attachments[1]")
+        Case(attached(layer(), layer()), attached(layer(1), layer(2)), "attachments[1]"),
+        Case(
+            attached(*[{"type": "RAW_TEXT", "value": "a note"}] * 2),
+            attached({"type": "RAW_TEXT", "value": "a note"}, {"type": "RAW_TEXT", "value": "b"}),
+            "attachments[1]",
+        ),
     ],
     "attachment-extension": [
         Case(
