@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import threading
-from concurrent.futures import ThreadPoolExecutor, as_completed
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from queue import SimpleQueue
 from typing import TYPE_CHECKING, Final
 
 from lb_widgets.checks.progress import CheckProgress, CheckStage
-from lb_widgets.errors import MediaError
+from lb_widgets.errors import Cancelled, MediaError
 from lb_widgets.media.headers import encoding_problem, picture_size
 from lb_widgets.media.loader import Media
 from lb_widgets.media.reasons import Reason
@@ -115,21 +116,56 @@ def open_values(
         return stop.is_set() or (cancelled is not None and cancelled())
 
     open_one = _open_whole if whole else _open_head
+    jobs = _Jobs(
+        values.is_picture.items(),
+        lambda value, is_picture: open_one(value, loader, stopped, is_picture=is_picture),
+    )
     pool = ThreadPoolExecutor(THREADS, thread_name_prefix="lb-widgets-check")
+    opened: dict[str, Opened] = {}
     try:
-        jobs = {
-            pool.submit(open_one, value, loader, stopped, is_picture=is_picture): value
-            for value, is_picture in values.is_picture.items()
-        }
-        opened: dict[str, Opened] = {}
-        for done, job in enumerate(as_completed(jobs), 1):
-            opened[jobs[job]] = job.result()
+        for _ in range(min(THREADS, total)):
+            pool.submit(jobs.work, stopped)
+        for done in range(1, total + 1):
+            value, found = jobs.result()
+            opened[value] = found
             report(CheckProgress(CheckStage.MEDIA, done, total))
     finally:
         # After an interrupt nothing more is begun, and downloads end at their next piece.
         stop.set()
-        pool.shutdown(cancel_futures=True)
+        pool.shutdown()
     return opened
+
+
+class _Jobs:
+    """Values that threads take one by one, and their results: nothing waits in memory."""
+
+    def __init__(
+        self, values: Iterable[tuple[str, bool]], open_one: Callable[[str, bool], Opened]
+    ) -> None:
+        self._values = iter(values)
+        self._open_one = open_one
+        self._taking = threading.Lock()
+        self._results: SimpleQueue[tuple[str, Opened] | BaseException] = SimpleQueue()
+
+    def work(self, stopped: Callable[[], bool]) -> None:
+        """Open values until none is left; an error or a stop ends it and is a result too."""
+        try:
+            while not stopped():
+                with self._taking:
+                    taken = next(self._values, None)
+                if taken is None:
+                    return
+                self._results.put((taken[0], self._open_one(*taken)))
+            self._results.put(Cancelled())
+        except BaseException as error:  # noqa: BLE001 - it is raised where the results are taken
+            self._results.put(error)
+
+    def result(self) -> tuple[str, Opened]:
+        """Return the next value that was opened, or raise what ended the work."""
+        result = self._results.get()
+        if isinstance(result, BaseException):
+            raise result
+        return result
 
 
 def _open_head(

@@ -1,8 +1,8 @@
 """Rows that need no rule, because it shows at a glance that none would find anything.
 
 Most rows of most tables are like that, and msgspec tells them in one call: their cells have the
-shape and the patterns of `_PlainRow`. This saves time and decides nothing. What is not plain goes
-through every rule, and a test asserts that no rule finds anything in what is.
+shape and the patterns of a struct in `_ROWS`. This saves time and decides nothing. What is not
+plain goes through every rule, and a test asserts that no rule finds anything in what is.
 """
 
 from __future__ import annotations
