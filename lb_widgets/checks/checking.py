@@ -20,6 +20,7 @@ from lb_widgets.model.data_row import OPTIONAL_COLUMNS, SENT_COLUMNS
 from lb_widgets.model.rules import Context, Table, check_row, check_table
 from lb_widgets.model.rules.plain import CELL_ORDER, is_plain
 from lb_widgets.model.rules.shape import data_row, text_of
+from lb_widgets.model.rules.urls import EXPIRES_SOON
 from lb_widgets.model.urls import host_of, is_local_host
 
 if TYPE_CHECKING:
@@ -124,9 +125,10 @@ def _row_issues(
     """Yield what the row rules find in some of the rows; `begin` is the first one's position."""
     optional = [name for name in OPTIONAL_COLUMNS if name in batch.columns]
     needs_rules = bool(optional or context.opened)  # where no row is plain
+    signed_until = None if context.now is None else context.now + EXPIRES_SOON
     columns = [cells(batch[name]) for name in (*CELL_ORDER, *optional)]
     for position, values in enumerate(zip(*columns, strict=True), begin):
-        if not needs_rules and is_plain(values):
+        if not needs_rules and is_plain(values, signed_until=signed_until):
             continue
         row = data_row(**dict(zip((*CELL_ORDER, *optional), values, strict=True)))
         for rule, finding in check_row(row, context):

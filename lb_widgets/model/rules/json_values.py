@@ -59,7 +59,7 @@ def _is_fine(value: Any) -> bool:
 def _problem(value: Any) -> str | None:
     if isinstance(value, str):
         # JSON text is UTF-8, which has no halves of surrogate pairs.
-        return None if _is_utf8(value) else "holds half of a surrogate pair, which UTF-8 cannot"
+        return None if is_utf8(value) else "holds half of a surrogate pair, which UTF-8 cannot"
     if isinstance(value, float):
         return None if math.isfinite(value) else f"is {value}, which JSON cannot hold"
     if isinstance(value, bytes | bytearray | memoryview | set | frozenset | complex):
@@ -67,7 +67,8 @@ def _problem(value: Any) -> str | None:
     return None
 
 
-def _is_utf8(text: str) -> bool:
+def is_utf8(text: str) -> bool:
+    """Say whether UTF-8 holds a text: all but halves of surrogate pairs."""
     try:
         text.encode()
     except UnicodeEncodeError:

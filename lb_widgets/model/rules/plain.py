@@ -13,7 +13,9 @@ from typing import TYPE_CHECKING, Annotated, Any, Final, Union
 import msgspec
 from msgspec import Meta
 
+from lb_widgets.model.expiry import expiry_of
 from lb_widgets.model.keys import KEY_CHARACTERS, MAX_KEY_LENGTH
+from lb_widgets.model.rules.json_values import is_utf8
 from lb_widgets.model.rules.metadata import MAX_TEXT, RESERVED_NAMES, SPLITS
 from lb_widgets.model.storage import bucket_of, bucket_prefix
 from lb_widgets.model.types import (
@@ -37,8 +39,9 @@ CELL_ORDER: Final = (
 )
 """The columns whose cells `is_plain` takes, in this order."""
 
-# Printable ASCII but # < > | ?: no query, so no signature, and nothing that is not supported.
+# Printable ASCII but # < > |, which are not supported, and ?, which begins the query.
 _CHARACTERS: Final = r"""[!"$-;=@-{}~]"""
+_QUERY: Final = rf"\?(?:\?|{_CHARACTERS})*"
 # Public by its ending; S3's path style stands out by its beginning.
 _HOST: Final = r"https://(?!s3[.-])[A-Za-z0-9.-]+\.(?:com|net|org|edu|gov|dev|cloud|io|[A-Za-z]{2})"
 _NO_URL: Final = r"\A(?![A-Za-z][A-Za-z0-9+.-]*:/)"
@@ -47,7 +50,7 @@ _NO_URL: Final = r"\A(?![A-Za-z][A-Za-z0-9+.-]*:/)"
 def _url(extensions: Sequence[str]) -> Any:
     """Return the type of a URL with one of these extensions."""
     endings = "|".join(suffix.removeprefix(".") for suffix in extensions)
-    return Annotated[str, Meta(pattern=rf"\A{_HOST}/{_CHARACTERS}*\.(?i:{endings})\Z")]
+    return Annotated[str, Meta(pattern=rf"\A{_HOST}/{_CHARACTERS}*\.(?i:{endings})(?:{_QUERY})?\Z")]
 
 
 _Text = Annotated[str, Meta(pattern=rf"{_NO_URL}\s*\S")]
@@ -76,7 +79,7 @@ def _attachment(kind: AttachmentType) -> Any:
 
 def _row(kind: MediaType) -> Any:
     fields = [
-        ("media_type", str),
+        ("media_type", str | None),
         ("row_data", _url(MEDIA_TYPES[kind].extensions)),
         ("global_key", _Key),
         ("external_id", str | None),
@@ -100,33 +103,57 @@ _ROWS: Final[dict[Any, Any]] = {
         MediaType.PDF,
     )
 }
+_ROWS[None] = _ROWS[str(MediaType.IMAGE)]  # what the URL of a picture says without a media type
 
 
-def is_plain(cells: tuple[Any, ...]) -> bool:
+def is_plain(cells: tuple[Any, ...], *, signed_until: float | None) -> bool:
     """Say whether no rule would find anything in a row, apart from what opening its media shows.
 
     Parameters
     ----------
     cells : tuple
         Of the row, in `CELL_ORDER`; None is a missing one. The row has no other cells to send.
+    signed_until : float or None, seconds since 1970 UTC
+        Up to when signatures of URLs have to be valid; None leaves them out, as the rules do where
+        the time is not known.
     """
     kind = cells[0]
-    shape = _ROWS.get(kind) if type(kind) is str else None
+    shape = _ROWS.get(kind) if kind is None or type(kind) is str else None
     if shape is None:
         return False
     try:
         row = msgspec.convert(cells, shape)
     except msgspec.ValidationError:
         return False
-    if row.external_id is not None and not row.external_id.isascii():
+    return (
+        (row.external_id is None or _is_text(row.external_id))
+        and (row.metadata_fields is None or _plain_metadata(row.metadata_fields))
+        and (not row.attachments or _plain_attachments(row.row_data, row.attachments))
+        and (signed_until is None or _is_signed_until(row, signed_until))
+    )
+
+
+def _is_text(text: str) -> bool:
+    return text.isascii() or is_utf8(text)
+
+
+def _is_signed_until(row: Any, moment: float) -> bool:
+    """Say whether no signature in a row ends before a moment."""
+    if "?" in row.row_data and _ends_before(row.row_data, moment):
         return False
-    if row.metadata_fields is not None and not _plain_metadata(row.metadata_fields):
-        return False
-    return not row.attachments or _plain_attachments(row.row_data, row.attachments)
+    for item in row.attachments or ():
+        if "?" in item.value and _ends_before(item.value, moment):
+            return False
+    return True
+
+
+def _ends_before(url: str, moment: float) -> bool:
+    end = expiry_of(url)
+    return end is not None and end < moment
 
 
 def _plain_attachments(row_data: str, items: list[Any]) -> bool:
-    """Say whether no two are alike, all texts are ASCII, and no bucket differs from the row's."""
+    """Say whether no two are alike, all are text, and no bucket differs from the row's."""
     if len(items) > MAX_OVERLAYS:
         return False
     start = bucket_prefix(row_data)
@@ -136,11 +163,11 @@ def _plain_attachments(row_data: str, items: list[Any]) -> bool:
         value, name = item.value, item.name
         values.add(value)
         if not value.startswith(start) and not (
-            value.isascii() and _no_other_bucket(row_data, value)
+            _is_text(value) and _no_other_bucket(row_data, value)
         ):
             return False
         if name is not None:
-            if not name.isascii():
+            if not _is_text(name):
                 return False
             names.append(name)
     return len(values) == len(items) and len({*names}) == len(names)
@@ -169,12 +196,12 @@ def _plain_metadata(cell: Any) -> bool:
         ):
             return False
         names.add(name)
-    return all(map(str.isascii, names)) and "" not in names
+    return all(map(_is_text, names)) and "" not in names
 
 
 def _plain_value(name: str, value: Any) -> bool:
     if name in RESERVED_NAMES:
         return name == "split" and type(value) is str and value in SPLITS
     if type(value) is str:
-        return len(value) <= MAX_TEXT and value.isascii()
+        return len(value) <= MAX_TEXT and _is_text(value)
     return type(value) is int or (type(value) is float and math.isfinite(value))
