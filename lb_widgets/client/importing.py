@@ -82,7 +82,7 @@ class Import:
             chunk_urls.append(self._upload(chunk.body, f"rows-{len(chunk_urls) + 1}.json"))
             items += chunk.items
             report(Stage.ROWS, items)
-            del chunk  # before the next one is made: each is 10 MB
+            del chunk  # before the next one is made
         manifest = encode_manifest(chunk_urls, items=items)
         return Manifest(self._upload(manifest, "manifest.json"), items)
 
