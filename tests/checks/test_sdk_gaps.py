@@ -1,7 +1,8 @@
 """What the official SDK 7.17.0 sends without a word, one case each; here all of it is caught.
 
 The two lists stand in the SDK's fact sheet: what it does not check, and the plain faults that users
-of pandas run into.
+of pandas run into. The one entry that is not here, more rows than a task takes, is in
+``tests/client/test_submit.py``, where many rows become several tasks.
 """
 
 from __future__ import annotations
@@ -16,7 +17,6 @@ import pytest
 
 from lb_widgets.checks import check
 from lb_widgets.client.payload import chunked
-from lb_widgets.client.upload import ROWS_PER_TASK
 from lb_widgets.errors import RowsError
 from lb_widgets.io import read_rows, to_import_json
 
@@ -81,10 +81,6 @@ def test_what_the_sdk_does_not_check(row: dict[str, Any], rule: str):
 def test_the_same_global_key_twice_in_one_call():
     report = check([ROW, ROW | {"global_key": "A"}])
     assert report.issues["rule"].tolist() == ["global-key-duplicate"] * 2
-
-
-def test_more_rows_than_one_task_takes_are_several_tasks():
-    assert ROWS_PER_TASK == 150_000
 
 
 def test_nan_is_a_missing_cell_and_never_bare_nan_in_the_json():
