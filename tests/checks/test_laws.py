@@ -7,7 +7,7 @@ import math
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import event, given
+from hypothesis import event, example, given
 from hypothesis import strategies as st
 
 from lb_widgets.checks import check
@@ -89,6 +89,9 @@ def test_what_is_nested_deep_is_told_and_ends_nothing(tmp_path: Path, field: str
 
 
 @given(st.sampled_from(["row_data", "metadata_fields", "embeddings"]), json_values)
+@example("row_data", [1.5, math.nan])
+@example("metadata_fields", {"b": [math.inf]})
+@example("embeddings", [1e308])
 def test_exactly_what_json_cannot_hold_is_told(field: str, value: Any):
     cell = {"row_data": {"a": value}, "metadata_fields": [{"name": "a", "value": value}]}
     row = {"row_data": "x", field: cell.get(field, [value])}
