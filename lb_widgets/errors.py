@@ -12,7 +12,9 @@
     ├── ApiError                         the API refused; carries .operation and .code
     │   ├── AuthenticationError
     │   ├── NotFoundError
-    │   └── SubmitError                  an upload run ended before every row was settled
+    │   └── SubmitError                  an upload run ended before every row was settled; carries
+    │                                    .submission
+    ├── JournalError                     the journal of an upload run cannot be used; carries .path
     ├── SandboxError                     the embedded API cannot do that
     └── Cancelled                        the user stopped the job
 
@@ -28,6 +30,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from pathlib import Path
 
 
 class LbWidgetsError(Exception):
@@ -175,7 +178,38 @@ class NotFoundError(ApiError):
 
 
 class SubmitError(ApiError):
-    """An upload run ended before every row was settled."""
+    """An upload run ended before every row was settled.
+
+    Parameters
+    ----------
+    message, operation
+        As for `ApiError`.
+    submission : lb_widgets.client.Submission or None
+        What is known of each row.
+    """
+
+    def __init__(self, message: str, *, operation: str = "", submission: Any = None) -> None:
+        super().__init__(message, operation=operation)
+        self.submission = submission
+
+
+class JournalError(LbWidgetsError):
+    """The journal of an upload run cannot be used.
+
+    Parameters
+    ----------
+    message : str
+        Why, and what to do.
+    path : Path or None
+        Where it is.
+    is_running : bool
+        Whether that is so because another run is under way.
+    """
+
+    def __init__(self, message: str, *, path: Path | None = None, is_running: bool = False) -> None:
+        super().__init__(message)
+        self.path = path
+        self.is_running = is_running
 
 
 class SandboxError(LbWidgetsError):
@@ -183,7 +217,16 @@ class SandboxError(LbWidgetsError):
 
 
 class Cancelled(LbWidgetsError):  # noqa: N818 - not a fault, so not an Error
-    """The user stopped the job."""
+    """The user stopped the job.
 
-    def __init__(self, message: str = "Cancelled.") -> None:
+    Parameters
+    ----------
+    message : str
+        How far it was.
+    submission : lb_widgets.client.Submission or None
+        Of an upload run: what is known of each row.
+    """
+
+    def __init__(self, message: str = "Cancelled.", *, submission: Any = None) -> None:
         super().__init__(message)
+        self.submission = submission

@@ -2,6 +2,6 @@
 
 from lb_widgets.client.api import Client
 from lb_widgets.client.plan import Plan
-from lb_widgets.client.upload import Submission
+from lb_widgets.client.submission import Submission, Unfinished
 
-__all__ = ["Client", "Plan", "Submission"]
+__all__ = ["Client", "Plan", "Submission", "Unfinished"]

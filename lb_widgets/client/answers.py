@@ -82,7 +82,7 @@ class FailedImports(_Answer, frozen=True):
     after: str | None = None
 
 
-class CreatedImport(_Answer, frozen=True):
+class CreatedImport(_Answer, frozen=True, gc=False):
     """A row that was created."""
 
     id: str
@@ -102,7 +102,7 @@ class KeyJob(_Answer, frozen=True):
     job_id: str
 
 
-class FoundRow(_Answer, frozen=True):
+class FoundRow(_Answer, frozen=True, gc=False):
     """One place of a key look-up; `id` is empty where there is no such row."""
 
     id: str
@@ -141,3 +141,49 @@ class MetadataField(_Answer, frozen=True):
     name: str
     kind: str
     options: list[MetadataField] = []
+
+
+class MetadataValue(_Answer, frozen=True):
+    """One entry of a data row's metadata; an enum has two, the field and its option."""
+
+    schema_id: str
+    value: Any = None
+
+
+class DataRow(_Answer, frozen=True):
+    """A data row as the service has it.
+
+    Parameters
+    ----------
+    row_data : str or None
+        An object that was sent comes back as its JSON text.
+    """
+
+    id: str
+    row_data: str | None = None
+    global_key: str | None = None
+    external_id: str | None = None
+    custom_metadata: list[MetadataValue] = []
+    created_at: str | None = None
+    updated_at: str | None = None
+
+
+class DataRowAttachment(_Answer, frozen=True):
+    """An attachment of a data row as the service has it.
+
+    Parameters
+    ----------
+    type : str
+        Old rows may have types that are not current, such as ``TEXT``.
+    """
+
+    id: str
+    type: str
+    value: str
+    name: str | None = None
+
+
+class AttachmentsOfRow(_Answer, frozen=True):
+    """One page of a row's attachments."""
+
+    attachments: list[DataRowAttachment]

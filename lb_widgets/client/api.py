@@ -11,14 +11,18 @@ from urllib.parse import urlsplit
 from lb_widgets.client.graphql import GraphQL
 from lb_widgets.client.keys import look_up
 from lb_widgets.client.operations import (
+    ATTACHMENTS_PAGE,
     CreateDataset,
+    GetAttachments,
+    GetDataRow,
     GetDatasets,
     GetMetadataOntology,
     GetTask,
     GetUser,
 )
 from lb_widgets.client.plan import Plan, make_plan
-from lb_widgets.client.upload import Submission, UploadRun
+from lb_widgets.client.submission import Submission, Unfinished, unfinished_at
+from lb_widgets.client.upload import UploadRun, place_of
 from lb_widgets.errors import ApiError, AuthenticationError, InputError, NetworkError, NotFoundError
 from lb_widgets.model.urls import host_of, is_local_host
 from lb_widgets.net.retry import pause, wait_before
@@ -27,7 +31,13 @@ from lb_widgets.redact import redact
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from lb_widgets.client.answers import Dataset, MetadataField, Task
+    from lb_widgets.client.answers import (
+        DataRow,
+        DataRowAttachment,
+        Dataset,
+        MetadataField,
+        Task,
+    )
     from lb_widgets.client.operations import Operation
     from lb_widgets.client.progress import OnProgress
 
@@ -203,6 +213,40 @@ class Client:
         """
         return look_up(self.execute, global_keys, cancelled=cancelled)
 
+    def data_row(self, data_row_id: str, *, cancelled: IsCancelled = None) -> DataRow:
+        """Return a data row as the service has it.
+
+        Raises
+        ------
+        NotFoundError
+            There is none of this id.
+        """
+        found = self.execute(GetDataRow(data_row_id=data_row_id), cancelled=cancelled)
+        if found is None:
+            raise _no_data_row(self.host, data_row_id)
+        return found
+
+    def attachments(
+        self, data_row_id: str, *, cancelled: IsCancelled = None
+    ) -> list[DataRowAttachment]:
+        """Return the attachments of a data row, in order.
+
+        Raises
+        ------
+        NotFoundError
+            There is no such data row.
+        """
+        found: list[DataRowAttachment] = []
+        while True:
+            page = self.execute(
+                GetAttachments(data_row_id=data_row_id, skip=len(found)), cancelled=cancelled
+            )
+            if page is None:
+                raise _no_data_row(self.host, data_row_id)
+            found += page.attachments
+            if len(page.attachments) < ATTACHMENTS_PAGE:
+                return found
+
     def metadata_ontology(self) -> list[MetadataField]:
         """Return the metadata fields that the organisation has."""
         return self.execute(GetMetadataOntology())
@@ -222,9 +266,48 @@ class Client:
             raise NotFoundError(f"{self.host} knows no task {task_id!r} of this user.")
         return tasks[0]
 
-    def plan(self, rows: Any, *, dataset: str, cancelled: IsCancelled = None) -> Plan:
-        """Say what `submit` would do with these rows and this dataset; changes nothing."""
-        return make_plan(self, rows, dataset=dataset, cancelled=cancelled)
+    def plan(  # noqa: PLR0913 - all but two have defaults
+        self,
+        rows: Any,
+        *,
+        dataset: str,
+        existing: Literal["skip", "replace", "stop"] = "skip",
+        compare: bool = False,
+        journal: str | os.PathLike[str] | None = None,
+        on_progress: OnProgress | None = None,
+        cancelled: IsCancelled = None,
+    ) -> Plan:
+        """Say what `submit` would do with these rows and this dataset; changes nothing.
+
+        Parameters
+        ----------
+        rows, dataset, existing, journal, on_progress, cancelled
+            As for `submit`. An iterator is read to its end by this.
+        compare : bool
+            Whether to ask the service for each row that exists whether it is identical; two
+            requests a row. By default False, which tells it only of rows that an interrupted run
+            sent.
+
+        Raises
+        ------
+        InputError
+            The rows cannot be read.
+        AuthenticationError, ApiError, NetworkError
+            The service refused or could not be reached.
+        Cancelled
+            `cancelled` said so.
+        """
+        _check_existing(existing)
+        return make_plan(
+            self,
+            rows,
+            dataset=dataset,
+            place=place_of(self, dataset, journal),
+            existing=existing,
+            compares=compare,
+            report=on_progress,
+            cancelled=cancelled,
+        )
 
     def submit(  # noqa: PLR0913 - all but two have defaults
         self,
@@ -232,7 +315,8 @@ class Client:
         *,
         dataset: str,
         create_dataset: bool = False,
-        existing: Literal["skip", "stop"] = "skip",
+        existing: Literal["skip", "replace", "stop"] = "skip",
+        journal: str | os.PathLike[str] | None = None,
         on_progress: OnProgress | None = None,
         cancelled: IsCancelled = None,
     ) -> Submission:
@@ -240,19 +324,25 @@ class Client:
 
         Every row is sent with a global key; where one is missing, one is made from the row's
         content. Rows with errors are left out, local files are uploaded first. The rows themselves
-        are not changed.
+        are not changed. What was sent is kept in a journal on disk until all is confirmed, so that
+        nothing is lost or sent twice when the kernel, the network or the machine dies: submit
+        again, or `resume`.
 
         Parameters
         ----------
-        rows : DataFrame, list of dict, or one row
-            What to submit.
+        rows : DataFrame, list of dict, one row, or an iterator of dict
+            What to submit. An iterator is never in memory as a whole.
         dataset : str
-            Name of the dataset.
+            Name or id of the dataset.
         create_dataset : bool
             Whether to create the dataset when there is none of that name; by default False.
-        existing : {"skip", "stop"}
-            What to do when some global keys exist already: leave those rows out, or send nothing
-            and raise. By default "skip".
+        existing : {"skip", "replace", "stop"}
+            What to do when some global keys exist already: leave those rows out; give the rows on
+            the server this content, attachments included; or send nothing and raise. By default
+            "skip".
+        journal : path, optional
+            Where to keep the journal; by default one per endpoint and dataset in the user's state
+            folder (``LB_WIDGETS_STATE_DIR`` moves it). Only this user may read it.
         on_progress : callable, optional
             Called with a `lb_widgets.client.progress.Progress` as the work goes on.
         cancelled : callable, optional
@@ -269,17 +359,82 @@ class Client:
             There is no such dataset, and `create_dataset` is False.
         InputError
             The rows cannot be read; or some exist, and `existing` is "stop".
+        JournalError
+            The journal cannot be written, so nothing was sent; or another run has it.
         AuthenticationError, ApiError, NetworkError
             The service refused or could not be reached, before anything was sent.
         SubmitError
-            The same, after something was sent. Submit again: what arrived is skipped.
+            The run stopped; ``.submission`` says what is known of each row.
         Cancelled
-            `cancelled` said so.
+            `cancelled` said so; it has such a ``.submission`` too.
         """
-        if existing not in {"skip", "stop"}:
-            raise InputError(f'existing={existing!r}: expected "skip" or "stop".')
-        run = UploadRun(self, on_progress=on_progress, cancelled=cancelled)
+        _check_existing(existing)
+        place = place_of(self, dataset, journal)
+        run = UploadRun(self, place, on_progress=on_progress, cancelled=cancelled)
         return run.submit(rows, dataset=dataset, create_dataset=create_dataset, existing=existing)
+
+    def resume(
+        self,
+        journal: str | os.PathLike[str],
+        *,
+        on_progress: OnProgress | None = None,
+        cancelled: IsCancelled = None,
+    ) -> Submission:
+        """Go on with a submit that was interrupted; its rows are in its journal.
+
+        Parameters
+        ----------
+        journal : path
+            The error that ended the run, and `unfinished`, say where it is.
+        on_progress, cancelled : callable, optional
+            As for `submit`.
+
+        Returns
+        -------
+        Submission
+            Its ``.outcome`` numbers the rows as they were given to `submit`.
+
+        Raises
+        ------
+        InputError
+            The journal is of a run to another endpoint.
+        JournalError
+            There is no such journal, or another run has it.
+        SubmitError, Cancelled
+            As for `submit`.
+        """
+        run = UploadRun(
+            self, Path(journal).expanduser(), on_progress=on_progress, cancelled=cancelled
+        )
+        return run.resume()
+
+    def unfinished(
+        self, dataset: str, *, journal: str | os.PathLike[str] | None = None
+    ) -> Unfinished | None:
+        """Return what an interrupted, or still running, submit to a dataset left; or None.
+
+        Parameters
+        ----------
+        dataset : str
+            As it was given to `submit`.
+        journal : path, optional
+            As it was given to `submit`.
+
+        Raises
+        ------
+        JournalError
+            The journal cannot be read.
+        """
+        return unfinished_at(place_of(self, dataset, journal))
+
+
+def _no_data_row(host: str, data_row_id: str) -> NotFoundError:
+    return NotFoundError(f"{host} knows no data row {data_row_id!r}.")
+
+
+def _check_existing(existing: str) -> None:
+    if existing not in {"skip", "replace", "stop"}:
+        raise InputError(f'existing={existing!r}: expected "skip", "replace" or "stop".')
 
 
 def _check_endpoint(endpoint: str) -> None:

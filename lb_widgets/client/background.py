@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from lb_widgets.client.progress import OnProgress
-    from lb_widgets.client.upload import Submission
+    from lb_widgets.client.submission import Submission
 
     Submit = Callable[[OnProgress, Callable[[], bool]], Submission]
 

@@ -30,13 +30,19 @@ def local_paths(row: Mapping[str, Any]) -> list[str]:
     row : mapping
         In the keys of the import JSON; paths as texts or `pathlib` paths.
     """
+    # This is asked of every value of every row, and nearly all begin with http.
+    found = [
+        value
+        for item in row.get("attachments") or ()
+        if (value := item["value"]).__class__ is not str or value[:4] != "http"
+        if _is_file(item)
+    ]
     row_data = row.get("row_data")
-    values = [item["value"] for item in row.get("attachments") or () if _is_file(item)]
     if isinstance(row_data, dict):
-        values += [value for key, value in row_data.items() if key in _URL_KEYS]
+        found += [value for key, value in row_data.items() if key in _URL_KEYS]
     else:
-        values.append(row_data)
-    return [_text(value) for value in values if is_path(value)]
+        found.append(row_data)
+    return [_text(value) for value in found if is_path(value)]
 
 
 def with_urls(row: Mapping[str, Any], urls: Mapping[str, str]) -> dict[str, Any]:

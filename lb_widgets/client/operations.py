@@ -13,7 +13,9 @@ from typing import Any, ClassVar, Final, Generic, TypeVar
 import msgspec
 
 from lb_widgets.client.answers import (
+    AttachmentsOfRow,
     CreatedImports,
+    DataRow,
     Dataset,
     FailedImports,
     KeyJob,
@@ -29,6 +31,8 @@ Result = TypeVar("Result")
 
 PAGE: Final = 5_000
 """Import results per page, as the SDK asks."""
+ATTACHMENTS_PAGE: Final = 100
+"""Attachments per page, as the SDK asks."""
 
 
 class Operation(msgspec.Struct, Generic[Result], frozen=True, rename="camel"):
@@ -199,3 +203,32 @@ class GetGlobalKeys(Operation[KeyResult], frozen=True):
     result = KeyResult
 
     job_id: str
+
+
+class GetDataRow(Operation["DataRow | None"], frozen=True):
+    """Return one data row."""
+
+    query = (
+        "query GetDataRowPyApi($param_0: ID!) { dataRow(where: {id: $param_0}) "
+        "{ id rowData globalKey externalId customMetadata { schemaId value } "
+        "createdAt updatedAt } }"
+    )
+    root = "dataRow"
+    result = DataRow | None
+
+    data_row_id: str = msgspec.field(name="param_0")
+
+
+class GetAttachments(Operation["AttachmentsOfRow | None"], frozen=True):
+    """List a page of a row's attachments, in order."""
+
+    query = (
+        "query GetDataRowAttachmentsPyApi($param_0: ID!, $skip: Int!) "
+        "{ dataRow(where: {id: $param_0}) "
+        "{ attachments(skip: $skip first: 100) { id type value name } } }"
+    )
+    root = "dataRow"
+    result = AttachmentsOfRow | None
+
+    data_row_id: str = msgspec.field(name="param_0")
+    skip: int = 0

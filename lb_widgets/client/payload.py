@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from io import BytesIO
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
 
@@ -11,7 +11,7 @@ from lb_widgets.client.local_files import with_urls
 from lb_widgets.io.import_json import encode_checked
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from lb_widgets.client.metadata import Ontology
 
@@ -19,37 +19,21 @@ CHUNK_BYTES: Final = 4_000_000
 """Largest chunk file. The SDK's own limit is 10 MB; a smaller one takes less memory, tells progress
 more often, and costs less when it has to be sent again."""
 
-
-# AUTO, not GKEY: an import by key would overwrite a row that someone else made meanwhile.
-_BEFORE: Final = b'{"id":{"type":"AUTO","value":""},"payload":'
+# AUTO for new rows: an import by key would overwrite a row that someone else made meanwhile.
+_AUTO: Final = b'{"id":{"type":"AUTO","value":""},"payload":'
 _EMBEDDING_KEYS: Final = {"embedding_id": "embeddingId"}
 
 
-class Chunk(NamedTuple):
-    """A JSON list of items; longer than the limit only where one item alone is."""
-
-    body: bytes
-    items: int
-
-
-def encode_item(
-    row: Mapping[str, Any],
-    *,
-    global_key: str,
-    dataset_id: str,
-    urls: Mapping[str, str],
-    ontology: Ontology,
-) -> bytes:
-    """Return one row as an item of a chunk.
+def encode_payload(row: Mapping[str, Any], *, global_key: str, ontology: Ontology) -> bytes:
+    """Return the JSON object that stands for a row, still without its dataset.
 
     Parameters
     ----------
     row : mapping
-        In the keys of the import JSON; sent verbatim, but for what the other parameters replace.
-    global_key, dataset_id : str
-        The key to send, and where to.
-    urls : mapping of str to str
-        The URL of each local file that was uploaded.
+        In the keys of the import JSON; verbatim, but for what the other parameters replace. Paths
+        of local files stay in it.
+    global_key : str
+        The key to send.
     ontology : Ontology
         Turns the names of metadata fields into schema ids.
 
@@ -58,14 +42,12 @@ def encode_item(
     InputError
         JSON cannot hold the row.
     """
-    payload = with_urls(row, urls) if urls else dict(row)
-    payload["global_key"] = global_key
+    payload: dict[str, Any] = {**row, "global_key": global_key}
     if payload.get("metadata_fields"):
         payload["metadata_fields"] = ontology.to_wire(payload["metadata_fields"])
     if payload.get("embeddings"):
         payload["embeddings"] = [_embedding(item) for item in payload["embeddings"]]
-    payload["dataset_id"] = dataset_id
-    return _BEFORE + encode_checked(payload) + b"}"
+    return encode_checked(payload)
 
 
 def _embedding(item: Mapping[str, Any]) -> dict[str, Any]:
@@ -73,24 +55,99 @@ def _embedding(item: Mapping[str, Any]) -> dict[str, Any]:
     return {_EMBEDDING_KEYS.get(key, key): value for key, value in item.items()}
 
 
-def chunked(items: Iterable[bytes], *, limit: int) -> Iterator[Chunk]:
-    """Group encoded items into chunks of at most `limit` bytes, in order."""
-    # A BytesIO hands out its content without a copy, so a chunk is in memory once.
-    body, count = BytesIO(), 0
-    for item in items:
-        if count and body.tell() + len(item) + 2 > limit:  # a comma and the closing bracket
-            yield _closed(body, count)
-            body, count = BytesIO(), 0
-        body.write(b"," if count else b"[")
-        body.write(item)
-        count += 1
-    if count:
-        yield _closed(body, count)
+def to_item(payload: bytes, *, dataset_id: str, replaces: str | None = None) -> bytes:
+    """Return a payload as an item of a chunk.
+
+    Parameters
+    ----------
+    payload : bytes
+        Of `encode_payload`.
+    dataset_id : str
+        Where to.
+    replaces : str, optional
+        The global key of the row that is replaced; by default a new row is made.
+    """
+    before = _AUTO
+    if replaces is not None:
+        key = msgspec.json.encode(replaces)
+        before = b'{"id":{"type":"GKEY","value":' + key + b'},"payload":'
+    return b'%b%b,"dataset_id":"%b"}}' % (before, payload[:-1], dataset_id.encode())
 
 
-def _closed(body: BytesIO, items: int) -> Chunk:
-    body.write(b"]")
-    return Chunk(body.getvalue(), items)
+class ChunkWriter:
+    """Groups encoded items into chunks, in order.
+
+    Parameters
+    ----------
+    most_items : int
+        Of a chunk.
+    """
+
+    def __init__(self, *, most_items: int) -> None:
+        self._most_items = most_items
+        self._start()
+
+    def _start(self) -> None:
+        # A BytesIO hands out its content without a copy, so a chunk is in memory once.
+        self._body = BytesIO()
+        self.positions: list[int] = []
+        self.replaces: list[int] = []
+        self.names_files = False
+
+    def has_room_for(self, item: bytes) -> bool:
+        """Say whether the chunk stays within its limits; a chunk takes one item of any length."""
+        size = self._body.tell() + len(item) + 2  # a comma and the closing bracket
+        return not self.positions or (
+            size <= CHUNK_BYTES and len(self.positions) < self._most_items
+        )
+
+    def add(self, position: int, item: bytes, *, replaces: bool, names_files: bool) -> None:
+        """Add the item of a row; what is said of it is said of the chunk, see `Chunk`."""
+        self._body.write(b"," if self.positions else b"[")
+        self._body.write(item)
+        self.positions.append(position)
+        if replaces:
+            self.replaces.append(position)
+        self.names_files = self.names_files or names_files
+
+    def take(self) -> bytes:
+        """Return the chunk, a JSON list, and begin another."""
+        self._body.write(b"]")
+        body = self._body.getvalue()
+        self._start()
+        return body
+
+
+class _Item(msgspec.Struct):
+    id: msgspec.Raw
+    payload: dict[str, Any]
+
+
+def decode_chunk(body: bytes) -> list[msgspec.Raw]:
+    """Return the items of a chunk, still encoded."""
+    return msgspec.json.decode(body, type=list[msgspec.Raw])
+
+
+def item_with_urls(item: bytes, urls: Mapping[str, str]) -> bytes:
+    """Return an item with the URLs of uploaded files in place of their paths."""
+    decoded = msgspec.json.decode(item, type=_Item)
+    return msgspec.json.encode(_Item(decoded.id, with_urls(decoded.payload, urls)))
+
+
+def payload_of(item: bytes) -> bytes:
+    """Return the payload of an item as `encode_payload` made it: without its dataset."""
+    payload = msgspec.json.decode(item, type=_Payload).payload
+    payload.pop("dataset_id", None)
+    return msgspec.json.encode(payload)
+
+
+def row_of(item: bytes) -> dict[str, Any]:
+    """Return the payload of an item, decoded."""
+    return msgspec.json.decode(item, type=_Item).payload
+
+
+class _Payload(msgspec.Struct):
+    payload: dict[str, msgspec.Raw]
 
 
 def encode_manifest(chunk_urls: Sequence[str], *, items: int) -> bytes:

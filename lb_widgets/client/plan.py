@@ -2,32 +2,30 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from lb_widgets.checks import check
-from lb_widgets.client.ledger import Ledger, Status, count
-from lb_widgets.client.local_files import file_of, local_paths
-from lb_widgets.client.metadata import Ontology
-from lb_widgets.client.progress import Progress, ignore
-from lb_widgets.errors import Cancelled, InputError
-from lb_widgets.io.columns import cells
-from lb_widgets.io.frames import as_frame, row_at
-from lb_widgets.io.import_json import ImportRows
-from lb_widgets.messages.submit_button import Stage
-from lb_widgets.model.keys import comparable_key, row_identity
-from lb_widgets.model.types import Severity
-from lb_widgets.redact import redact
+import pandas as pd
+
+from lb_widgets.client.comparing import Comparison, compare, removed_attachments
+from lb_widgets.client.earlier import sent_by_earlier
+from lb_widgets.client.journal_places import journals_at
+from lb_widgets.client.ledger import Status, count
+from lb_widgets.client.preparing import Preparation
+from lb_widgets.client.progress import ignore
+from lb_widgets.client.submission import unfinished_at
+from lb_widgets.errors import NotFoundError
+from lb_widgets.io.columns import object_series
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
-    import pandas as pd
-
-    from lb_widgets.checks import CheckProgress
     from lb_widgets.client.api import Client
     from lb_widgets.client.progress import OnProgress
+    from lb_widgets.client.submission import Unfinished
+
+    IsCancelled = Callable[[], bool] | None
 
 
 @dataclass(frozen=True, repr=False)
@@ -39,22 +37,37 @@ class Plan:
     dataset, host : str
         Where the rows would go.
     dataset_exists : bool
-        Whether there is a dataset of that name.
+        Whether there is such a dataset.
     rows : DataFrame
         One row per row given, in order: ``global_key`` (the one that would be sent), ``status``
-        ("new", "exists" or "left out"), ``data_row_id``, ``error``.
-    local_files : int
-        Files of this machine that would be uploaded.
-    bytes : int
-        Their size in all.
+        ("new", "exists" or "left out"), ``data_row_id``, ``error``, ``proposed`` (whether the key
+        was made by us) and ``comparison`` ("identical" or "changed" where a row exists and that is
+        known: from the journal of an interrupted run, or because it was asked for).
+    existing_action : str
+        What would be done with rows that exist: ``"skip"``, ``"replace"`` or ``"stop"``.
+    duplicates : int
+        Rows that are left out because they have the key of another row of the table.
+    attachments_removed : int or None
+        Attachments on the server that no row here has, and that replacing would remove; None where
+        nothing is replaced.
+    files : DataFrame
+        The local files that would be uploaded: ``path`` and ``bytes``.
+    unreachable_hosts : mapping of str to int
+        Hosts that the service cannot reach, and how many rows are left out for each.
+    unfinished : Unfinished or None
+        What an interrupted run of this dataset left.
     """
 
     dataset: str
     host: str
     dataset_exists: bool
     rows: pd.DataFrame
-    local_files: int
-    bytes: int
+    existing_action: str = "skip"
+    duplicates: int = 0
+    attachments_removed: int | None = None
+    files: pd.DataFrame = field(default_factory=lambda: _files({}))
+    unreachable_hosts: Mapping[str, int] = field(default_factory=dict[str, int])
+    unfinished: Unfinished | None = None
 
     def __repr__(self) -> str:
         dataset = f"{'dataset' if self.dataset_exists else 'new dataset'} {self.dataset!r}"
@@ -70,7 +83,7 @@ class Plan:
 
     @property
     def existing(self) -> int:
-        """Rows whose global key exists already; they would be skipped."""
+        """Rows whose global key exists already."""
         return count(self.rows, Status.EXISTS)
 
     @property
@@ -78,144 +91,108 @@ class Plan:
         """Rows with errors; they would not be sent."""
         return count(self.rows, Status.LEFT_OUT)
 
+    @property
+    def proposed(self) -> int:
+        """Rows whose global key was made by us."""
+        return int(self.rows["proposed"].sum())
 
-@dataclass(frozen=True)
-class Prepared:
-    """Rows that were read, checked and looked up, with all that sending them needs."""
+    @property
+    def identical(self) -> int:
+        """Rows that exist as they are here, as far as that is known."""
+        return self._compared(Comparison.IDENTICAL)
 
-    index: pd.Index
-    """Of the rows given."""
-    rows: ImportRows
-    """In the keys of the import JSON."""
-    ledger: Ledger
-    ontology: Ontology
-    files: dict[str, Path]
-    """The local files of the rows that wait, by the path as the rows write it."""
+    @property
+    def changed(self) -> int:
+        """Rows that exist otherwise than they are here, as far as that is known."""
+        return self._compared(Comparison.CHANGED)
+
+    @property
+    def local_files(self) -> int:
+        """Files of this machine that would be uploaded."""
+        return len(self.files)
+
+    @property
+    def bytes(self) -> int:
+        """The size of these files in all."""
+        return int(self.files["bytes"].sum())
+
+    def _compared(self, comparison: Comparison) -> int:
+        return int((self.rows["comparison"] == comparison.value).sum())
 
 
-def make_plan(
+def make_plan(  # noqa: PLR0913 - all but two by keyword
     client: Client,
     rows: Any,
     *,
     dataset: str,
-    cancelled: Callable[[], bool] | None = None,
+    place: Path,
+    existing: str,
+    compares: bool,
+    report: OnProgress | None = None,
+    cancelled: IsCancelled = None,
 ) -> Plan:
-    """Return what `Client.submit` would do."""
-    exists = bool(client.datasets(dataset))
-    prepared = prepare(client, rows, cancelled=cancelled)
+    """Return what `Client.submit` would do; see `Client.plan`."""
+    preparation = Preparation(
+        client,
+        rows,
+        replaces=existing == "replace",
+        sent_before=sent_by_earlier(journals_at(place)),
+        report=report or ignore,
+        cancelled=cancelled,
+    )
+    comparisons: dict[int, Comparison] = {}
+    removed = 0
+    for block in preparation.blocks():
+        for position, data_row_id in preparation.existing.items():
+            if position < block.start:
+                continue
+            row = block.rows[position - block.start]
+            same = preparation.was_sent_before(position, row)
+            if same is None and compares and data_row_id:
+                payload = preparation.payload(position, row)
+                same = payload is not None and compare(client, data_row_id, payload, cancelled)
+            if same is not None:
+                comparisons[position] = Comparison.IDENTICAL if same else Comparison.CHANGED
+            if existing == "replace" and data_row_id:
+                removed += removed_attachments(client, data_row_id, row, cancelled)
+    ledger = preparation.ledger
+    for position, data_row_id in preparation.existing.items():
+        ledger.settle(position, Status.EXISTS, data_row_id=data_row_id)
+    frame = ledger.frame(preparation.index)
+    proposed = {*preparation.proposed}
+    comparison = [comparisons.get(position) for position in range(len(frame))]
+    told = {
+        "proposed": [position in proposed for position in range(len(frame))],
+        "comparison": object_series(list(map(_text, comparison)), frame.index),
+    }
     return Plan(
         dataset=dataset,
         host=client.host,
-        dataset_exists=exists,
-        rows=prepared.ledger.frame(prepared.index),
-        local_files=len(prepared.files),
-        bytes=sum(file.stat().st_size for file in prepared.files.values()),
+        dataset_exists=_has(client, dataset),
+        rows=frame.assign(**told),
+        existing_action=existing,
+        duplicates=preparation.repeated,
+        attachments_removed=removed if existing == "replace" else None,
+        files=_files(preparation.files),
+        unreachable_hosts=dict(preparation.unreachable_hosts),
+        unfinished=unfinished_at(place),
     )
 
 
-def prepare(
-    client: Client,
-    rows: Any,
-    *,
-    report: OnProgress = ignore,
-    cancelled: Callable[[], bool] | None = None,
-) -> Prepared:
-    """Read the rows, leave out those with errors, and find those that exist.
-
-    Raises
-    ------
-    InputError
-        The rows cannot be read.
-    """
-    frame = as_frame(rows)
-    report(Progress(Stage.CHECK, 0, len(frame)))
-    errors = _errors_by_position(frame, client.endpoint, report, cancelled)
-    ledger = Ledger(keys_of(frame))
-    for position, error in errors.items():
-        ledger.settle(position, Status.LEFT_OUT, error=error)
-    _leave_out_repeated_keys(ledger)
-    payloads = ImportRows(frame)
-    ontology = _ontology(client, payloads, ledger)
-    _stop_if(cancelled)
-    _find_existing(client, ledger, cancelled)
-    files = _local_files(payloads, ledger)
-    report(Progress(Stage.CHECK, len(frame), len(frame)))
-    return Prepared(frame.index, payloads, ledger, ontology, files)
+def _text(comparison: Comparison | None) -> str | None:
+    return None if comparison is None else comparison.value
 
 
-def _stop_if(cancelled: Callable[[], bool] | None) -> None:
-    if cancelled is not None and cancelled():
-        raise Cancelled
+def _has(client: Client, dataset: str) -> bool:
+    try:
+        client.dataset(dataset)
+    except NotFoundError:
+        return False
+    return True
 
 
-def keys_of(frame: pd.DataFrame) -> list[str]:
-    """Return the global key of each row, or the one proposed for it."""
-    return [
-        key if key and type(key) is str else row_identity(row_at(frame, position))
-        for position, key in enumerate(cells(frame["global_key"]))
-    ]
-
-
-def _errors_by_position(
-    frame: pd.DataFrame,
-    endpoint: str,
-    report: OnProgress,
-    cancelled: Callable[[], bool] | None,
-) -> dict[int, str]:
-    def on_progress(progress: CheckProgress) -> None:
-        report(Progress(Stage.CHECK, progress.done, progress.total))
-
-    found = check(frame, endpoint=endpoint, on_progress=on_progress, cancelled=cancelled)
-    by_position: dict[int, str] = {}
-    for issue in found.records:
-        if issue.severity is not Severity.ERROR or issue.row is None:
-            continue
-        sentence = f"{issue.path}: {issue.what}"
-        before = by_position.get(issue.row)
-        by_position[issue.row] = f"{before} {sentence}" if before else sentence
-    return by_position
-
-
-def _leave_out_repeated_keys(ledger: Ledger) -> None:
-    # Keys are compared without regard to case (docs.labelbox.com, data row global keys).
-    first: dict[str, int] = {}
-    for position in ledger.waiting():
-        key = ledger.keys[position]
-        earlier = first.setdefault(comparable_key(key), position)
-        if earlier != position:
-            error = f"global_key: {key!r} is the key of row {earlier} already"
-            ledger.settle(position, Status.LEFT_OUT, error=error)
-
-
-def _ontology(client: Client, rows: ImportRows, ledger: Ledger) -> Ontology:
-    """Return the metadata fields where rows need them; leave out rows that do not fit them."""
-    with_metadata = [p for p in ledger.waiting() if rows[p].get("metadata_fields")]
-    ontology = Ontology(client.metadata_ontology() if with_metadata else ())
-    for position in with_metadata:
-        try:
-            ontology.to_wire(rows[position]["metadata_fields"])
-        except InputError as error:
-            ledger.settle(position, Status.LEFT_OUT, error=redact(str(error)))
-    return ontology
-
-
-def _local_files(rows: ImportRows, ledger: Ledger) -> dict[str, Path]:
-    """Return the files to upload by their path; leave out rows whose files are not there."""
-    files: dict[str, Path] = {}
-    for position in ledger.waiting():
-        try:
-            named = {path: files.get(path) or file_of(path) for path in local_paths(rows[position])}
-        except OSError as error:
-            ledger.settle(position, Status.LEFT_OUT, error=str(error))
-        else:
-            files |= named
-    return files
-
-
-def _find_existing(client: Client, ledger: Ledger, cancelled: Callable[[], bool] | None) -> None:
-    waiting = ledger.waiting()
-    found = client.data_row_ids([ledger.keys[p] for p in waiting], cancelled=cancelled)
-    for position in waiting:
-        key = ledger.keys[position]
-        if key in found:
-            ledger.settle(position, Status.EXISTS, data_row_id=found[key])
+def _files(files: Mapping[str, Path]) -> pd.DataFrame:
+    sizes = [file.stat().st_size for file in files.values()]
+    return pd.DataFrame(
+        {"path": pd.Series(list(files), dtype=object), "bytes": pd.Series(sizes, dtype="int64")}
+    )

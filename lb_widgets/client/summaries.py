@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from lb_widgets.client.plan import Plan
-    from lb_widgets.client.upload import Submission
+    from lb_widgets.client.submission import Submission
 
 PROBLEMS_SHOWN: Final = 100
 """Rows that are listed with their reason; all of them are counted."""

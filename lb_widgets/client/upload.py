@@ -1,87 +1,61 @@
-"""The upload run: check, upload files, import the rows, say what became of each."""
+"""The upload run: rows into the journal, from there to the service, and what became of each."""
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+import secrets
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from lb_widgets.client.importing import Import
-from lb_widgets.client.ledger import Status, count
-from lb_widgets.client.local_files import digest, local_paths
-from lb_widgets.client.plan import prepare
+from lb_widgets.client.earlier import covered_journals, sent_by_earlier
+from lb_widgets.client.journal import Heading, Journal
+from lb_widgets.client.journal_places import (
+    Owner,
+    default_place,
+    journals_at,
+    place_of_earlier,
+    place_of_new,
+)
+from lb_widgets.client.ledger import Status
+from lb_widgets.client.local_files import local_paths
+from lb_widgets.client.payload import ChunkWriter, to_item
+from lb_widgets.client.preparing import Preparation
 from lb_widgets.client.progress import Progress, ignore
+from lb_widgets.client.sending import Import
+from lb_widgets.client.submission import Submission, mark_sent
+from lb_widgets.client.uploading import FileUploads
 from lb_widgets.errors import (
     ApiError,
     Cancelled,
     InputError,
+    JournalError,
     NetworkError,
     NotFoundError,
     SubmitError,
 )
-from lb_widgets.messages.submit_button import Stage
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-    from pathlib import Path
+    import os
+    from collections.abc import Callable, Mapping
 
     import pandas as pd
 
     from lb_widgets.client.answers import Dataset
     from lb_widgets.client.api import Client
-    from lb_widgets.client.plan import Prepared
+    from lb_widgets.client.ledger import Ledger
     from lb_widgets.client.progress import OnProgress
+    from lb_widgets.messages.submit_button import Stage
 
     IsCancelled = Callable[[], bool] | None
 
 ROWS_PER_TASK: Final = 150_000
 """Documented (docs.labelbox.com, limits)."""
-_UPLOADS_AT_ONCE: Final = 4
-_SUMMARY: Final = {
-    Status.EXISTS: "existed already",
-    Status.FAILED: "refused",
-    Status.LEFT_OUT: "with errors left out",
-}
 
 
-@dataclass(frozen=True, repr=False)
-class Submission:
-    """What a submit did.
-
-    Parameters
-    ----------
-    dataset, host : str
-        Where the rows went.
-    dataset_id : str or None
-        None where nothing was sent and there is no such dataset.
-    outcome : DataFrame
-        One row per row given, in order and under its index: ``global_key``, ``status`` ("created",
-        "exists", "failed" or "left out"), ``data_row_id``, ``error``.
-    """
-
-    dataset: str
-    host: str
-    dataset_id: str | None
-    outcome: pd.DataFrame
-
-    def __repr__(self) -> str:
-        return f"<Submission to dataset {self.dataset!r} at {self.host}: {self.summary()}>"
-
-    def summary(self) -> str:
-        """Return what happened in one sentence."""
-        counts = self.counts
-        created = counts[Status.CREATED]
-        parts = [f"{created:,} {'row' if created == 1 else 'rows'} created"]
-        parts += [
-            f"{counts[status]:,} {words}" for status, words in _SUMMARY.items() if counts[status]
-        ]
-        return f"{', '.join(parts)}."
-
-    @property
-    def counts(self) -> dict[str, int]:
-        """How many rows have which status."""
-        statuses = (Status.CREATED, Status.EXISTS, Status.FAILED, Status.LEFT_OUT)
-        return {status.value: count(self.outcome, status) for status in statuses}
+def place_of(client: Client, dataset: str, journal: str | os.PathLike[str] | None) -> Path:
+    """Return where the journal of a submit is."""
+    if journal is None:
+        return default_place(client.endpoint, dataset)
+    return Path(journal).expanduser()
 
 
 class UploadRun:
@@ -91,6 +65,8 @@ class UploadRun:
     ----------
     client : Client
         Where to.
+    place : Path
+        Of the journal.
     on_progress, cancelled : callable, optional
         As `Client.submit` takes them.
     """
@@ -98,42 +74,62 @@ class UploadRun:
     def __init__(
         self,
         client: Client,
+        place: Path,
         *,
         on_progress: OnProgress | None = None,
         cancelled: IsCancelled = None,
     ) -> None:
         self._client = client
+        self._place = place
         self._report = on_progress or ignore
         self._cancelled = cancelled
-        self._sent = 0
 
     def submit(self, rows: Any, *, dataset: str, create_dataset: bool, existing: str) -> Submission:
         """Run; see `Client.submit`."""
-        try:
-            return self._run(rows, dataset, create_dataset=create_dataset, existing=existing)
-        except Cancelled:
-            raise Cancelled(self._ending("Cancelled")) from None
-        except (ApiError, NetworkError) as error:
-            if not self._sent:
-                raise
-            operation = getattr(error, "operation", "")
-            raise SubmitError(f"{self._ending('Stopped')} {error}", operation=operation) from error
+        with Owner(self._place):
+            found = self._dataset(dataset, create=create_dataset)
+            earlier = sent_by_earlier(journals_at(self._place))
+            preparation = Preparation(
+                self._client,
+                rows,
+                replaces=existing == "replace",
+                sent_before=earlier,
+                report=self._report,
+                cancelled=self._cancelled,
+            )
+            heading = Heading(
+                endpoint=self._client.endpoint,
+                dataset=dataset,
+                existing=existing,
+                placeholder=found.id if found else f"dataset-{secrets.token_hex(12)}",
+            )
+            journal = self._prepared(preparation, heading, found)
+            ledger = preparation.ledger
+            dataset_id = found.id if found else None
+            if journal is not None:
+                dataset_id = self._send(
+                    journal, ledger, index=preparation.index, sent_before=earlier
+                )
+            left_over = covered_journals(journals_at(self._place), ledger)
+            return self._submission(dataset, dataset_id, ledger, preparation.index, left_over)
 
-    def _run(self, rows: Any, name: str, *, create_dataset: bool, existing: str) -> Submission:
-        dataset = self._dataset(name, create=create_dataset)
-        prepared = prepare(self._client, rows, report=self._report, cancelled=self._cancelled)
-        if existing == "stop":
-            _refuse_existing(prepared)
-        urls = self._upload_files(prepared)
-        if prepared.ledger.waiting():
-            dataset = dataset or self._client.dataset(name, create=True)
-            self._import(prepared, dataset, urls)
-        return Submission(
-            dataset=name,
-            host=self._client.host,
-            dataset_id=dataset.id if dataset else None,
-            outcome=prepared.ledger.frame(prepared.index),
-        )
+    def resume(self) -> Submission:
+        """Go on; see `Client.resume`."""
+        with Owner(self._place):
+            journal = Journal(self._place)
+            heading = journal.heading
+            if heading.endpoint != self._client.endpoint:
+                journal.close()
+                raise InputError(
+                    f"The journal at {self._place} is of a run to {heading.endpoint}, and this "
+                    f"client speaks to {self._client.endpoint}."
+                )
+            ledger = journal.ledger()
+            others = [path for path in journals_at(self._place) if path != self._place]
+            dataset_id = self._send(
+                journal, ledger, index=None, sent_before=sent_by_earlier(others)
+            )
+            return self._submission(heading.dataset, dataset_id, ledger, None)
 
     def _dataset(self, name: str, *, create: bool) -> Dataset | None:
         """Return the dataset before any work is done for it; created is it only with rows."""
@@ -144,66 +140,164 @@ class UploadRun:
                 raise
             return None
 
-    def _upload_files(self, prepared: Prepared) -> dict[str, str]:
-        """Upload each content once; return the URL of each path."""
-        paths_of: dict[str, list[str]] = {}
-        for path, file in prepared.files.items():
-            try:
-                paths_of.setdefault(digest(file), []).append(path)
-            except OSError as error:
-                _leave_out(prepared, path, error)
-        contents = list(paths_of.values())
-        if contents:
-            self._report(Progress(Stage.FILES, 0, len(contents)))
-        urls: dict[str, str] = {}
-        with ThreadPoolExecutor(_UPLOADS_AT_ONCE) as pool:
-            uploads = [pool.submit(self._upload, prepared.files[paths[0]]) for paths in contents]
-            try:
-                for done, (paths, upload) in enumerate(zip(contents, uploads, strict=True), 1):
-                    urls |= dict.fromkeys(paths, upload.result())
-                    self._report(Progress(Stage.FILES, done, len(contents)))
-            except BaseException:
-                pool.shutdown(cancel_futures=True)
-                raise
-        return urls
+    def _prepared(
+        self, preparation: Preparation, heading: Heading, dataset: Dataset | None
+    ) -> Journal | None:
+        """Return the journal with all rows in it; None where there is nothing to send."""
+        journal = Journal.create(place_of_new(self._place), heading)
+        try:
+            if dataset is not None:
+                journal.keep_dataset_id(dataset.id)
+            _write_rows(journal, preparation, heading.placeholder)
+            if heading.existing == "stop":
+                _refuse_existing(preparation.ledger.count(Status.EXISTS))
+            if not preparation.ledger.waiting():
+                journal.remove()
+                return None
+            if self._place.exists():
+                self._place.replace(place_of_earlier(self._place))
+            return journal.moved_to(self._place)
+        except BaseException as error:
+            journal.remove()
+            if isinstance(error, Cancelled):
+                raise Cancelled("Cancelled before any row was sent.") from None
+            raise
 
-    def _upload(self, file: Path) -> str:
-        return self._client.upload_file(file, cancelled=self._cancelled)
+    def _send(
+        self,
+        journal: Journal,
+        ledger: Ledger,
+        *,
+        index: pd.Index | None,
+        sent_before: Mapping[str, bytes],
+    ) -> str:
+        """Send what waits, and remove the journal; return the dataset's id."""
+        try:
+            dataset_id = journal.dataset_id
+            if dataset_id is None:
+                dataset_id = self._client.dataset(journal.heading.dataset, create=True).id
+                journal.keep_dataset_id(dataset_id)
+            uploads = FileUploads(self._client, journal, ledger, self._report, self._cancelled)
+            self._import(journal, ledger, dataset_id, uploads.urls(), sent_before)
+        except (ApiError, NetworkError, JournalError, Cancelled) as error:
+            raise self._ended(error, journal, ledger, index) from error
+        finally:
+            journal.close()
+        journal.remove()
+        return dataset_id
 
-    def _import(self, prepared: Prepared, dataset: Dataset, urls: dict[str, str]) -> None:
-        waiting = prepared.ledger.waiting()
-        for start in range(0, len(waiting), ROWS_PER_TASK):
-            positions = waiting[start : start + ROWS_PER_TASK]
-            job = Import(self._client, prepared, positions, cancelled=self._cancelled)
+    def _import(
+        self,
+        journal: Journal,
+        ledger: Ledger,
+        dataset_id: str,
+        urls: Mapping[str, str],
+        sent_before: Mapping[str, bytes],
+    ) -> None:
+        total, before = len(ledger.waiting()), 0
+        for task in journal.tasks():
+            if task.is_settled:
+                continue
+            job = Import(
+                client=self._client,
+                journal=journal,
+                ledger=ledger,
+                task=task,
+                dataset_id=dataset_id,
+                urls=urls,
+                sent_before=sent_before,
+                cancelled=self._cancelled,
+            )
 
-            def report(stage: Stage, done: int, before: int = start) -> None:
-                self._report(Progress(stage, before + done, len(waiting)))
+            def report(stage: Stage, done: int, before: int = before) -> None:
+                self._report(Progress(stage, before + done, total))
 
-            manifest = job.send(dataset.id, urls, report)
-            self._sent += manifest.items
-            if manifest.items:
-                job.run(manifest, report)
+            if job.rows:
+                rows = job.rows
+                job.run(report)
+                before += rows
 
-    def _ending(self, what: str) -> str:
-        if not self._sent:
-            return f"{what} before any row was sent."
-        rows = "1 row was" if self._sent == 1 else f"{self._sent:,} rows were"
-        return (
-            f"{what} after {rows} sent and before all were confirmed. "
-            "Submit again: what arrived is skipped."
+    def _ended(
+        self, error: Exception, journal: Journal, ledger: Ledger, index: pd.Index | None
+    ) -> SubmitError | Cancelled:
+        """Return the error that says how far the run came and how to go on."""
+        mark_sent(journal, ledger)
+        sent = ledger.count(Status.SENT) + ledger.count(Status.CREATED)
+        sent += ledger.count(Status.REPLACED)
+        total = sent + ledger.count(Status.NEW)
+        how_far = (
+            f"after {sent:,} of {total:,} rows were sent" if sent else "before any row was sent"
         )
+        what = "Cancelled" if isinstance(error, Cancelled) else "Stopped"
+        ending = (
+            f"{what} {how_far}. client.resume({str(journal.path)!r}) sends the rest; to submit the "
+            "rows again is as safe: what arrived counts as created."
+        )
+        heading = journal.heading
+        submission = self._submission(heading.dataset, journal.dataset_id, ledger, index)
+        if isinstance(error, Cancelled):
+            return Cancelled(ending, submission=submission)
+        operation = getattr(error, "operation", "")
+        return SubmitError(f"{ending} {error}", operation=operation, submission=submission)
+
+    def _submission(
+        self,
+        dataset: str,
+        dataset_id: str | None,
+        ledger: Ledger,
+        index: pd.Index | None,
+        left_over: tuple[Path, ...] = (),
+    ) -> Submission:
+        host = self._client.host
+        return Submission(dataset, host, dataset_id, ledger.frame(index), left_over)
 
 
-def _refuse_existing(prepared: Prepared) -> None:
-    existing = prepared.ledger.count(Status.EXISTS)
+def _refuse_existing(existing: int) -> None:
     if existing:
         raise InputError(
             f'{existing:,} of the rows exist already, and existing is "stop": nothing was sent.'
         )
 
 
-def _leave_out(prepared: Prepared, path: str, error: OSError) -> None:
-    """Leave out the rows that name a file which cannot be read after all."""
-    for position in prepared.ledger.waiting():
-        if path in local_paths(prepared.rows[position]):
-            prepared.ledger.settle(position, Status.LEFT_OUT, error=f"{path}: {error}")
+def _write_rows(journal: Journal, preparation: Preparation, placeholder: str) -> None:
+    """Write the rows to send into the journal, encoded, in chunks and tasks."""
+    ledger = preparation.ledger
+    writer = ChunkWriter(most_items=ROWS_PER_TASK)
+    task, in_task = 1, 0
+
+    def flush() -> None:
+        nonlocal task, in_task
+        positions, replaces, names_files = writer.positions, writer.replaces, writer.names_files
+        if in_task + len(positions) > ROWS_PER_TASK:
+            task, in_task = task + 1, 0
+        in_task += len(positions)
+        body = writer.take()
+        journal.add_chunk(
+            task, body, positions=positions, replaces=replaces, names_files=names_files
+        )
+
+    for block in preparation.blocks():
+        for position, row in enumerate(block.rows, block.start):
+            if not ledger.is_waiting(position):
+                continue
+            payload = preparation.payload(position, row)
+            if payload is None:
+                continue
+            replaces = position in preparation.existing  # else it would not be waiting
+            key = ledger.keys[position] if replaces else None
+            item = to_item(payload, dataset_id=placeholder, replaces=key)
+            if not writer.has_room_for(item):
+                flush()
+            names_files = bool(preparation.files) and bool(local_paths(row))
+            writer.add(position, item, replaces=replaces, names_files=names_files)
+        journal.add_keys(ledger.keys[block.start :])
+    if writer.positions:
+        flush()
+    # At the end: a row can turn out to have the key of one in a block before.
+    journal.add_entries(
+        [
+            ledger.entry(position)
+            for position in range(len(ledger))
+            if not ledger.is_waiting(position)
+        ]
+    )

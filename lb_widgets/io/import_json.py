@@ -14,6 +14,8 @@ from lb_widgets.model.data_row import SENT_COLUMNS
 from lb_widgets.model.spelling import current_row_data
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     import pandas as pd
 
 _BLOCK: Final = 4096
@@ -69,10 +71,16 @@ class ImportRows(Sequence[dict[str, Any]]):
         if isinstance(index, slice):
             return [self[position] for position in range(*index.indices(len(self)))]
         number, at = divmod(range(len(self))[index], _BLOCK)
+        return self._row([column[at] for column in self._columns(number)])
+
+    def __iter__(self) -> Iterator[dict[str, Any]]:
+        for start in range(0, len(self), _BLOCK):
+            for values in zip(*self._columns(start // _BLOCK), strict=True):
+                yield self._row(values)
+
+    def _row(self, values: Sequence[Any]) -> dict[str, Any]:
         row = {
-            name: cell
-            for name, column in zip(self._names, self._columns(number), strict=True)
-            if (cell := column[at]) is not None
+            name: cell for name, cell in zip(self._names, values, strict=True) if cell is not None
         }
         row_data = row.get("row_data")
         if isinstance(row_data, dict):

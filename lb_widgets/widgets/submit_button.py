@@ -23,7 +23,7 @@ from lb_widgets.widgets.base.static_form import static_html
 
 if TYPE_CHECKING:
     from lb_widgets.client.api import Client
-    from lb_widgets.client.upload import Submission
+    from lb_widgets.client.submission import Submission
 
 
 class SubmitButton(LbWidget, bundle="submit_button"):

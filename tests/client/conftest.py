@@ -13,6 +13,7 @@ from lb_widgets.sandbox import Sandbox
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from pathlib import Path
 
 
 @pytest.fixture(autouse=True)
@@ -20,6 +21,12 @@ def _no_settings(monkeypatch: pytest.MonkeyPatch):
     """Keep the developer's own key and endpoint out."""
     monkeypatch.delenv("LABELBOX_API_KEY", raising=False)
     monkeypatch.delenv("LABELBOX_ENDPOINT", raising=False)
+
+
+@pytest.fixture(autouse=True)
+def _own_journals(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
+    """Keep journals out of the developer's home."""
+    monkeypatch.setenv("LB_WIDGETS_STATE_DIR", str(tmp_path / "state"))
 
 
 @pytest.fixture(autouse=True)

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import itertools
 import json
 import math
 from typing import Any
@@ -10,38 +11,67 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from lb_widgets.client import payload
 from lb_widgets.client.answers import MetadataField
 from lb_widgets.client.metadata import Ontology
-from lb_widgets.client.payload import chunked, encode_item, encode_manifest
+from lb_widgets.client.payload import (
+    ChunkWriter,
+    encode_manifest,
+    encode_payload,
+    item_with_urls,
+    payload_of,
+    row_of,
+    to_item,
+)
 from lb_widgets.errors import InputError
 
 TAG = MetadataField(id="schema-tag", name="tag", kind="CustomMetadataString")
 ITEMS = st.lists(st.text(max_size=20).map(msgspec.json.encode), max_size=30)
 
 
-@given(items=ITEMS, limit=st.integers(2, 60))
-def test_chunks_hold_every_item_once_in_order_and_keep_to_the_limit(items: list[bytes], limit: int):
-    chunks = list(chunked(items, limit=limit))
-    assert [value for chunk in chunks for value in json.loads(chunk.body)] == [
+def chunks_of(items: list[bytes], limit: int, most_items: int = 1000) -> list[tuple[Any, ...]]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(payload, "CHUNK_BYTES", limit)
+        writer, chunks = ChunkWriter(most_items=most_items), []
+        for position, item in enumerate(items):
+            if not writer.has_room_for(item):
+                chunks.append((writer.positions, writer.take()))
+            writer.add(position, item, replaces=False, names_files=False)
+        if writer.positions:
+            chunks.append((writer.positions, writer.take()))
+    return chunks
+
+
+@given(items=ITEMS, limit=st.integers(2, 60), most=st.integers(1, 5))
+def test_chunks_hold_every_item_once_in_order_and_keep_to_the_limits(
+    items: list[bytes], limit: int, most: int
+):
+    chunks = chunks_of(items, limit, most)
+    assert [value for _, body in chunks for value in json.loads(body)] == [
         json.loads(item) for item in items
     ]
-    for chunk in chunks:
-        assert chunk.items == len(json.loads(chunk.body)) > 0
-        assert len(chunk.body) <= limit or chunk.items == 1
+    assert [position for positions, _ in chunks for position in positions] == [*range(len(items))]
+    for positions, body in chunks:
+        assert most >= len(positions) == len(json.loads(body)) > 0
+        assert len(body) <= limit or len(positions) == 1
 
 
 @given(items=ITEMS, limit=st.integers(2, 60))
 def test_no_chunk_could_take_the_first_item_of_the_next(items: list[bytes], limit: int):
-    chunks = list(chunked(items, limit=limit))
-    taken = 0
-    for chunk in chunks[:-1]:
-        taken += chunk.items
-        assert len(chunk.body) + 1 + len(items[taken]) > limit
+    chunks = chunks_of(items, limit)
+    for (_, body), (following, _) in itertools.pairwise(chunks):
+        assert len(body) + 1 + len(items[following[0]]) > limit
 
 
-def item(row: dict[str, Any], **options: Any) -> dict[str, Any]:
-    defaults = {"global_key": "k", "dataset_id": "d", "urls": {}, "ontology": Ontology([TAG])}
-    return json.loads(encode_item(row, **{**defaults, **options}))
+def item(row: dict[str, Any], *, replaces: str | None = None) -> dict[str, Any]:
+    body = encode_payload(row, global_key="k", ontology=Ontology([TAG]))
+    encoded = to_item(body, dataset_id="d", replaces=replaces)
+    assert payload_of(encoded) == body
+    return json.loads(encoded)
+
+
+def test_a_row_that_is_replaced_is_named_by_its_key():
+    assert item({"row_data": "u"}, replaces='a"b')["id"] == {"type": "GKEY", "value": 'a"b'}
 
 
 def test_an_item_is_the_row_with_key_and_dataset():
@@ -57,19 +87,35 @@ def test_an_item_is_the_row_with_key_and_dataset():
     }
 
 
-def test_metadata_is_sent_by_schema_id_and_paths_as_urls():
+def test_metadata_is_sent_by_schema_id():
+    row = {"row_data": "u", "metadata_fields": [{"name": "tag", "value": "t"}]}
+    assert item(row)["payload"]["metadata_fields"] == [{"schemaId": "schema-tag", "value": "t"}]
+    assert row["metadata_fields"] == [{"name": "tag", "value": "t"}]
+
+
+def test_paths_become_urls_and_all_else_stays():
     row = {
         "row_data": "./a.jpg",
-        "metadata_fields": [{"name": "tag", "value": "t"}],
-        "attachments": [{"type": "IMAGE", "value": "./b.jpg"}],
+        "attachments": [
+            {"type": "IMAGE", "value": "./b.jpg"},
+            {"type": "RAW_TEXT", "value": "./b.jpg"},
+        ],
     }
     urls = {"./a.jpg": "https://f.example/1", "./b.jpg": "https://f.example/2"}
-    payload = item(row, urls=urls)["payload"]
-    assert payload["row_data"] == "https://f.example/1"
-    assert payload["metadata_fields"] == [{"schemaId": "schema-tag", "value": "t"}]
-    assert payload["attachments"] == [{"type": "IMAGE", "value": "https://f.example/2"}]
-    assert row["row_data"] == "./a.jpg"
-    assert row["attachments"][0]["value"] == "./b.jpg"
+    body = encode_payload(row, global_key="k", ontology=Ontology([]))
+    before = to_item(body, dataset_id="d")
+    assert row_of(before) == {**row, "global_key": "k", "dataset_id": "d"}
+    after = json.loads(item_with_urls(before, urls))
+    assert after["id"] == {"type": "AUTO", "value": ""}
+    assert after["payload"] == {
+        "row_data": "https://f.example/1",
+        "attachments": [
+            {"type": "IMAGE", "value": "https://f.example/2"},
+            {"type": "RAW_TEXT", "value": "./b.jpg"},
+        ],
+        "global_key": "k",
+        "dataset_id": "d",
+    }
 
 
 def test_what_json_cannot_hold_is_refused():
@@ -97,9 +143,9 @@ def test_what_is_no_type_of_json_is_converted_and_a_missing_name_left_out():
         "row_data": {"min_zoom": np.int64(3), "bounds": np.array([[1.0, 2.0], [3.0, 4.0]])},
         "attachments": [{"type": "RAW_TEXT", "value": "null", "name": None}],
     }
-    payload = item(row)["payload"]
-    assert payload["row_data"] == {"min_zoom": 3, "bounds": [[1, 2], [3, 4]]}
-    assert payload["attachments"] == [{"type": "RAW_TEXT", "value": "null"}]
+    sent = item(row)["payload"]
+    assert sent["row_data"] == {"min_zoom": 3, "bounds": [[1, 2], [3, 4]]}
+    assert sent["attachments"] == [{"type": "RAW_TEXT", "value": "null"}]
     assert row["attachments"][0]["name"] is None
 
 
