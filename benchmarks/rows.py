@@ -95,30 +95,28 @@ def sdk(count: int) -> dict[str, float]:
 def encode(count: int, *, with_check: bool) -> dict[str, float]:
     """Run our client from a DataFrame to chunks, without or with every rule over every row."""
     import pandas as pd  # noqa: PLC0415 - only this process needs it
-    from lb_widgets.client.importing import Import  # noqa: PLC0415
 
     from lb_widgets.checks import check  # noqa: PLC0415
-    from lb_widgets.client.ledger import Ledger  # noqa: PLC0415
-    from lb_widgets.client.metadata import Ontology  # noqa: PLC0415
-    from lb_widgets.client.plan import Prepared, keys_of  # noqa: PLC0415
+    from lb_widgets.client.payload import ChunkWriter, encode_payload, to_item  # noqa: PLC0415
+    from lb_widgets.client.preparing import NO_METADATA  # noqa: PLC0415
     from lb_widgets.io import as_frame  # noqa: PLC0415
     from lb_widgets.io.import_json import ImportRows  # noqa: PLC0415
 
     frame = pd.DataFrame(make_rows(count))
     sizes: list[int] = []
 
-    class Counting:
-        def upload_file(self, content: bytes, **_: Any) -> str:
-            sizes.append(len(content))
-            return "http://127.0.0.1:9/chunk"
-
     def run() -> None:
         canonical = as_frame(frame)
         if with_check:
             assert check(canonical).ok  # noqa: S101 - a benchmark of broken rows would be none
-        rows = ImportRows(canonical)
-        prepared = Prepared(canonical.index, rows, Ledger(keys_of(canonical)), Ontology(()), {})
-        Import(Counting(), prepared, range(count)).send(DATASET, {}, lambda *_: None)
+        writer = ChunkWriter(most_items=count)
+        for position, row in enumerate(ImportRows(canonical)):
+            payload = encode_payload(row, global_key=row["global_key"], ontology=NO_METADATA)
+            item = to_item(payload, dataset_id=DATASET)
+            if not writer.has_room_for(item):
+                sizes.append(len(writer.take()))
+            writer.add(position, item, replaces=False, names_files=False)
+        sizes.append(len(writer.take()))
 
     return measured(run) | {"bytes": sum(sizes), "rows": count}
 

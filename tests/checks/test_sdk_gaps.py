@@ -16,7 +16,7 @@ import pandas as pd
 import pytest
 
 from lb_widgets.checks import check
-from lb_widgets.client.payload import chunked
+from lb_widgets.client.payload import ChunkWriter
 from lb_widgets.errors import RowsError
 from lb_widgets.io import read_rows, to_import_json
 
@@ -106,8 +106,14 @@ def test_a_list_of_texts_is_refused_and_not_dropped():
 
 
 def test_the_order_of_rows_is_kept():
-    items = [str(number).encode() for number in range(5000)]
-    bodies = [chunk.body for chunk in chunked(items, limit=1000)]
+    writer = ChunkWriter(most_items=700)
+    bodies: list[bytes] = []
+    for number in range(5000):
+        item = str(number).encode()
+        if not writer.has_room_for(item):
+            bodies.append(writer.take())
+        writer.add(number, item, replaces=False, names_files=False)
+    bodies.append(writer.take())
     assert len(bodies) > 5
     assert [number for body in bodies for number in json.loads(body)] == list(range(5000))
     rows = [ROW | {"global_key": str(number)} for number in range(2000)]
