@@ -49,16 +49,17 @@ def compare(
 def removed_attachments(
     client: Client,
     data_row_id: str,
-    row: Mapping[str, Any],
+    payload: bytes,
     cancelled: Callable[[], bool] | None,
 ) -> int:
     """Return how many attachments the server has that the row has not; one request.
 
     A row that says nothing of attachments leaves them as they are.
     """
-    if row.get("attachments") is None:
+    wanted = msgspec.json.decode(payload, type=dict[str, Any]).get("attachments")
+    if wanted is None:
         return 0
-    kept = [_key(item) for item in row["attachments"]]
+    kept = [_key(item) for item in wanted]
     removed = 0
     for item in client.attachments(data_row_id, cancelled=cancelled):
         if (key := _key_of(item)) in kept:

@@ -24,14 +24,15 @@ _AUTO: Final = b'{"id":{"type":"AUTO","value":""},"payload":'
 _EMBEDDING_KEYS: Final = {"embedding_id": "embeddingId"}
 
 
-def encode_payload(row: Mapping[str, Any], *, global_key: str, ontology: Ontology) -> bytes:
+def encode_payload(row: dict[str, Any], *, global_key: str, ontology: Ontology) -> bytes:
     """Return the JSON object that stands for a row, still without its dataset.
 
     Parameters
     ----------
-    row : mapping
+    row : dict
         In the keys of the import JSON; verbatim, but for what the other parameters replace. Paths
-        of local files stay in it.
+        of local files stay in it. Of `ImportRows`: the dict itself is changed by this, what is in
+        it is not.
     global_key : str
         The key to send.
     ontology : Ontology
@@ -42,12 +43,12 @@ def encode_payload(row: Mapping[str, Any], *, global_key: str, ontology: Ontolog
     InputError
         JSON cannot hold the row.
     """
-    payload: dict[str, Any] = {**row, "global_key": global_key}
-    if payload.get("metadata_fields"):
-        payload["metadata_fields"] = ontology.to_wire(payload["metadata_fields"])
-    if payload.get("embeddings"):
-        payload["embeddings"] = [_embedding(item) for item in payload["embeddings"]]
-    return encode_checked(payload)
+    row["global_key"] = global_key
+    if row.get("metadata_fields"):
+        row["metadata_fields"] = ontology.to_wire(row["metadata_fields"])
+    if row.get("embeddings"):
+        row["embeddings"] = [_embedding(item) for item in row["embeddings"]]
+    return encode_checked(row)
 
 
 def _embedding(item: Mapping[str, Any]) -> dict[str, Any]:

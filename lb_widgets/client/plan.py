@@ -146,15 +146,16 @@ def make_plan(  # noqa: PLR0913 - all but two by keyword
         for position, data_row_id in preparation.existing.items():
             if position < block.start:
                 continue
-            row = block.rows[position - block.start]
-            same = preparation.was_sent_before(position, row)
+            payload = block.payloads[position - block.start]
+            if payload is None:
+                continue
+            same = preparation.was_sent_before(position, payload)
             if same is None and compares and data_row_id:
-                payload = preparation.payload(position, row)
-                same = payload is not None and compare(client, data_row_id, payload, cancelled)
+                same = compare(client, data_row_id, payload, cancelled)
             if same is not None:
                 comparisons[position] = Comparison.IDENTICAL if same else Comparison.CHANGED
             if existing == "replace" and data_row_id:
-                removed += removed_attachments(client, data_row_id, row, cancelled)
+                removed += removed_attachments(client, data_row_id, payload, cancelled)
     ledger = preparation.ledger
     for position, data_row_id in preparation.existing.items():
         ledger.settle(position, Status.EXISTS, data_row_id=data_row_id)

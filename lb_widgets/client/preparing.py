@@ -46,12 +46,15 @@ class Block(NamedTuple):
     ----------
     start : int
         Position of the first one.
-    rows : list of dict
-        In the keys of the import JSON; they belong to the user's table and must not be changed.
+    payloads : list of (bytes or None)
+        Each row as it is sent; None where it is left out.
+    names_files : set of int
+        Positions of the rows that name local files.
     """
 
     start: int
-    rows: list[dict[str, Any]]
+    payloads: list[bytes | None]
+    names_files: set[int]
 
 
 class Preparation:
@@ -133,23 +136,10 @@ class Preparation:
             pause(0, self._cancelled)
             self._report(Progress(Stage.CHECK, len(self.ledger), self.total))
 
-    def payload(self, position: int, row: Mapping[str, Any]) -> bytes | None:
-        """Return what is sent for a row; None, and it is left out, where JSON cannot hold it."""
-        try:
-            return encode_payload(
-                row, global_key=self.ledger.keys[position], ontology=self._ontology or NO_METADATA
-            )
-        except InputError as error:  # an object in a cell, half a surrogate pair
-            self.ledger.settle(position, Status.LEFT_OUT, error=redact(str(error)))
-            return None
-
-    def was_sent_before(self, position: int, row: Mapping[str, Any]) -> bool | None:
+    def was_sent_before(self, position: int, payload: bytes) -> bool | None:
         """Say whether an earlier run sent this very row; None where it sent none of this key."""
         digest = self._sent_before.get(comparable_key(self.ledger.keys[position]))
-        if digest is None:
-            return None
-        payload = self.payload(position, row)
-        return payload is not None and payload_digest(payload) == digest
+        return None if digest is None else payload_digest(payload) == digest
 
     def _prepared(self, frame: pd.DataFrame) -> Block:
         start = len(self.ledger)
@@ -165,17 +155,17 @@ class Preparation:
             if key is not cell
         }
         self.proposed += sorted(proposed)
-        block = Block(start, list(ImportRows(frame)))
-        self._leave_out_errors(frame, block)
+        self._leave_out_errors(frame, start)
         self._leave_out_repeated(start, proposed)
-        self._leave_out_metadata(block)
+        payloads, paths = self._encoded(frame, start)
+        block = Block(start, payloads, {*paths})
         self._find_existing(block)
-        self._find_files(block)
+        self._find_files(paths)
         return block
 
-    def _leave_out_errors(self, frame: pd.DataFrame, block: Block) -> None:
+    def _leave_out_errors(self, frame: pd.DataFrame, start: int) -> None:
         def on_progress(progress: CheckProgress) -> None:
-            self._report(Progress(Stage.CHECK, block.start + progress.done, self.total))
+            self._report(Progress(Stage.CHECK, start + progress.done, self.total))
 
         found = check(
             frame,
@@ -192,9 +182,9 @@ class Preparation:
                 continue  # told below, where the rows of other blocks are known
             sentences.setdefault(issue.row, []).append(f"{issue.path}: {issue.what}")
             if issue.rule == _UNREACHABLE:
-                hosts.add((issue.row, _host_at(block.rows[issue.row], issue)))
+                hosts.add((issue.row, _host_at(ImportRows(frame)[issue.row], issue)))
         for at, told in sentences.items():
-            self.ledger.settle(block.start + at, Status.LEFT_OUT, error=" ".join(told))
+            self.ledger.settle(start + at, Status.LEFT_OUT, error=" ".join(told))
         self.unreachable_hosts.update(host for _, host in hosts)
 
     def _leave_out_repeated(self, start: int, proposed: set[int]) -> None:
@@ -216,18 +206,34 @@ class Preparation:
         error = f"global_key: {self.ledger.keys[position]!r} is the key of row {of} too"
         self.ledger.settle(position, Status.LEFT_OUT, error=redact(error))
 
-    def _leave_out_metadata(self, block: Block) -> None:
-        """Leave out rows whose metadata the organisation does not have."""
-        for position in self.ledger.waiting(block.start):
-            fields = block.rows[position - block.start].get("metadata_fields")
-            if not fields:
+    def _encoded(
+        self, frame: pd.DataFrame, start: int
+    ) -> tuple[list[bytes | None], dict[int, list[str]]]:
+        """Return each row as it is sent, and the paths of local files by position.
+
+        Left out are rows whose metadata the organisation does not have, and those that JSON cannot
+        hold: an object in a cell, half a surrogate pair.
+        """
+        payloads: list[bytes | None] = []
+        paths: dict[int, list[str]] = {}
+        keys = self.ledger.keys
+        for position, row in enumerate(ImportRows(frame), start):
+            if not self.ledger.is_waiting(position):
+                payloads.append(None)
                 continue
-            if self._ontology is None:
+            if self._ontology is None and row.get("metadata_fields"):
                 self._ontology = Ontology(self._client.metadata_ontology())
             try:
-                self._ontology.to_wire(fields)
+                ontology = self._ontology or NO_METADATA
+                payload = encode_payload(row, global_key=keys[position], ontology=ontology)
             except InputError as error:
                 self.ledger.settle(position, Status.LEFT_OUT, error=redact(str(error)))
+                payloads.append(None)
+                continue
+            payloads.append(payload)
+            if named := local_paths(row):
+                paths[position] = named
+        return payloads, paths
 
     def _find_existing(self, block: Block) -> None:
         ledger = self.ledger
@@ -244,23 +250,21 @@ class Preparation:
             self.existing[position] = found[key]
             if self._replaces:
                 continue
-            if self.was_sent_before(position, block.rows[position - block.start]):
+            payload = block.payloads[position - block.start]
+            if payload is not None and self.was_sent_before(position, payload):
                 ledger.settle(position, Status.CREATED, data_row_id=found[key])
             else:
                 ledger.settle(position, Status.EXISTS, data_row_id=found[key])
 
-    def _find_files(self, block: Block) -> None:
+    def _find_files(self, paths: Mapping[int, list[str]]) -> None:
         """Note the files to upload; leave out rows whose files are not there."""
-        for position in self.ledger.waiting(block.start):
-            paths = local_paths(block.rows[position - block.start])
-            if not paths:
+        for position, named in paths.items():
+            if not self.ledger.is_waiting(position):
                 continue
             try:
-                named = {path: self.files.get(path) or file_of(path) for path in paths}
+                self.files |= {path: self.files.get(path) or file_of(path) for path in named}
             except OSError as error:
                 self.ledger.settle(position, Status.LEFT_OUT, error=redact(str(error)))
-            else:
-                self.files |= named
 
 
 NO_METADATA: Final = Ontology(())

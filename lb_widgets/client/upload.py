@@ -16,7 +16,6 @@ from lb_widgets.client.journal_places import (
     place_of_new,
 )
 from lb_widgets.client.ledger import Status
-from lb_widgets.client.local_files import local_paths
 from lb_widgets.client.payload import ChunkWriter, to_item
 from lb_widgets.client.preparing import Preparation
 from lb_widgets.client.progress import Progress, ignore
@@ -277,19 +276,15 @@ def _write_rows(journal: Journal, preparation: Preparation, placeholder: str) ->
         )
 
     for block in preparation.blocks():
-        for position, row in enumerate(block.rows, block.start):
-            if not ledger.is_waiting(position):
-                continue
-            payload = preparation.payload(position, row)
-            if payload is None:
+        for position, payload in enumerate(block.payloads, block.start):
+            if payload is None or not ledger.is_waiting(position):
                 continue
             replaces = position in preparation.existing  # else it would not be waiting
             key = ledger.keys[position] if replaces else None
             item = to_item(payload, dataset_id=placeholder, replaces=key)
             if not writer.has_room_for(item):
                 flush()
-            names_files = bool(preparation.files) and bool(local_paths(row))
-            writer.add(position, item, replaces=replaces, names_files=names_files)
+            writer.add(position, item, replaces=replaces, names_files=position in block.names_files)
         journal.add_keys(ledger.keys[block.start :])
     if writer.positions:
         flush()

@@ -64,7 +64,7 @@ def test_no_chunk_could_take_the_first_item_of_the_next(items: list[bytes], limi
 
 
 def item(row: dict[str, Any], *, replaces: str | None = None) -> dict[str, Any]:
-    body = encode_payload(row, global_key="k", ontology=Ontology([TAG]))
+    body = encode_payload(dict(row), global_key="k", ontology=Ontology([TAG]))
     encoded = to_item(body, dataset_id="d", replaces=replaces)
     assert payload_of(encoded) == body
     return json.loads(encoded)
@@ -102,7 +102,7 @@ def test_paths_become_urls_and_all_else_stays():
         ],
     }
     urls = {"./a.jpg": "https://f.example/1", "./b.jpg": "https://f.example/2"}
-    body = encode_payload(row, global_key="k", ontology=Ontology([]))
+    body = encode_payload(dict(row), global_key="k", ontology=Ontology([]))
     before = to_item(body, dataset_id="d")
     assert row_of(before) == {**row, "global_key": "k", "dataset_id": "d"}
     after = json.loads(item_with_urls(before, urls))
