@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from itertools import islice
+from itertools import chain, islice
 from typing import TYPE_CHECKING, Any, Final
+
+import pandas as pd
 
 from lb_widgets.errors import RowsError
 from lb_widgets.io.frames import as_frame
@@ -14,8 +16,6 @@ from lb_widgets.redact import redact
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-
-    import pandas as pd
 
 BLOCK: Final = 10_000
 """Rows that are checked, looked up and encoded together; 10 to 20 MB in memory."""
@@ -45,7 +45,7 @@ def blocks_of(rows: Any) -> Blocks:
 
     Parameters
     ----------
-    rows : DataFrame, list of dict, one row, or an iterator of dict
+    rows : DataFrame, list of dict, one row, or an iterator of dict or of DataFrame
         Canonical or wide; never changed.
 
     Raises
@@ -56,15 +56,20 @@ def blocks_of(rows: Any) -> Blocks:
     if isinstance(rows, Iterator):
         return Blocks(_read(rows), 0, None)
     frame = as_frame(rows)
-    return Blocks(
-        (frame.iloc[start : start + BLOCK] for start in range(0, len(frame), BLOCK)),
-        len(frame),
-        frame.index,
-    )
+    return Blocks(_cut(frame), len(frame), frame.index)
+
+
+def _cut(frame: pd.DataFrame) -> Iterator[pd.DataFrame]:
+    return (frame.iloc[start : start + BLOCK] for start in range(0, len(frame), BLOCK))
 
 
 def _read(records: Iterator[Any]) -> Iterator[pd.DataFrame]:
     first = 0
+    if isinstance(head := next(records, None), pd.DataFrame):
+        for frame in chain([head], records):
+            yield from _cut(as_frame(frame))
+        return
+    records = chain([] if head is None else [head], records)
     while block := list(islice(records, BLOCK)):
         problems = [
             redact(f"row {at}: is {kind_of(record)} ({shown(record)}), expected a dict")

@@ -59,36 +59,66 @@ def read_ndjson(path: Path, *, is_gzip: bool) -> Found:
 
     A file that holds one array, or one object over several lines, is read as JSON.
     """
+    if not is_one_a_line(path, is_gzip=is_gzip):
+        return read_json(path, is_gzip=is_gzip)
+    (found,) = ndjson_blocks(path, is_gzip=is_gzip, size=None)
+    return found
+
+
+def is_one_a_line(path: Path, *, is_gzip: bool) -> bool:
+    """Say whether a file holds one object a line, and not one array or one object in all."""
+    with _lines(path, is_gzip=is_gzip) as lines:
+        try:
+            first, second = itertools.islice(_not_empty(lines), 2)
+        except ValueError:  # fewer than two lines; an array in one line is JSON
+            with _lines(path, is_gzip=is_gzip) as again:
+                return not next(_not_empty(again), b"").startswith(b"[")
+        except (EOFError, zlib.error):
+            return True
+        return first not in {b"[", b"{"} or _has_an_object(second)
+
+
+def ndjson_blocks(path: Path, *, is_gzip: bool, size: int | None) -> Iterator[Found]:
+    """Yield the rows of a file with one object a line, `size` lines at a time (None: all).
+
+    There is at least one block, and every problem is in the block of its line.
+    """
     decode = msgspec.json.Decoder().decode
     where = in_lines(path.name)
     records: list[Any] = []
     numbers: list[int] = []
     problems: list[Problem] = []
     number = 0
+
+    def block() -> Found:
+        return replace(tabled(records, where, numbers, problems), unit="line")
+
     with _lines(path, is_gzip=is_gzip) as lines:
         try:
             for number, line in enumerate(lines, start=1):
+                if size is not None and len(records) + len(problems) >= size:
+                    yield block()
+                    records, numbers, problems = [], [], []
                 try:
                     records.append(decode(line))
                 except _BAD_JSON as error:
                     text = line.strip()
-                    if not text:
-                        continue
-                    if not records and not problems and text in {b"[", b"{"}:
-                        return read_json(path, is_gzip=is_gzip)
-                    hint = _comma_hint(text)
-                    problem = f"{where(number, ())}: is no JSON: {_told(error, b'')}{hint}"
-                    problems.append((number, problem))
+                    if text:
+                        hint = _comma_hint(text)
+                        problem = f"{where(number, ())}: is no JSON: {_told(error, b'')}{hint}"
+                        problems.append((number, problem))
                 else:
                     numbers.append(number)
         except (EOFError, zlib.error):
-            if not records:
+            if number == 0:
                 raise
             text = f"{path.name} is cut short after line {number}: copy or download it again"
             problems.append((number + 1, text))
-    if len(records) == 1 and isinstance(records[0], list) and not problems:
-        return read_json(path, is_gzip=is_gzip)
-    return replace(tabled(records, where, numbers, problems), unit="line")
+    yield block()
+
+
+def _not_empty(lines: Iterator[bytes]) -> Iterator[bytes]:
+    return (text for line in lines if (text := line.strip()))
 
 
 def _opened(path: Path, *, is_gzip: bool) -> BinaryIO:

@@ -72,9 +72,24 @@ def read_rows(
     ``data_row_id``, ``media_attributes``, ``projects``, …. Of SDK objects only fields are read:
     their attachments would each be a request.
     """
-    found = (
-        _read_file(source, columns) if isinstance(source, str | os.PathLike) else found_in(source)
-    )
+    is_file = isinstance(source, str | os.PathLike)
+    found = _read_file(source, columns) if is_file else found_in(source)
+    name = os.fspath(source) if is_file else "these rows"
+    return canonical(found, name, columns=columns, media_type=media_type)
+
+
+def canonical(
+    found: Found, name: str, *, columns: Mapping[str, str] | None, media_type: str | None
+) -> pd.DataFrame:
+    """Return what was found as the canonical DataFrame; see `read_rows`.
+
+    Parameters
+    ----------
+    found : Found
+        A table in any layout.
+    name : str
+        Of the source, for the message.
+    """
     problems = list(found.problems)
     try:
         table = _renamed(found.table, columns)
@@ -98,7 +113,7 @@ def read_rows(
         frame = _good(frame, found, bad={position for position, _, _ in told})
         lines = [text for _, text in sorted(problems, key=lambda problem: problem[0])]
         message = (
-            f"{len(lines):,} problems in {_name(source)}; the first: {lines[0]}. "
+            f"{len(lines):,} problems in {name}; the first: {lines[0]}. "
             f"The error's .problems lists all, its .rows holds the {len(frame):,} good rows."
         )
         raise RowsError(message, problems=lines, rows=frame)
@@ -113,10 +128,6 @@ def _good(frame: pd.DataFrame, found: Found, *, bad: set[int]) -> pd.DataFrame:
         return rows
     numbers = [found.numbers[position] for position in good]
     return rows.set_axis(pd.Index(numbers, name=found.unit, dtype="int64"), axis=0)
-
-
-def _name(source: Any) -> str:
-    return os.fspath(source) if isinstance(source, str | os.PathLike) else "these rows"
 
 
 def _renamed(table: pd.DataFrame, columns: Mapping[str, str] | None) -> pd.DataFrame:
