@@ -97,7 +97,7 @@ def encode(count: int, *, with_check: bool) -> dict[str, float]:
     import pandas as pd  # noqa: PLC0415 - only this process needs it
 
     from lb_widgets.checks import check  # noqa: PLC0415
-    from lb_widgets.client.payload import ChunkWriter, encode_payload, to_item  # noqa: PLC0415
+    from lb_widgets.client.payload import ChunkWriter, encode_payload  # noqa: PLC0415
     from lb_widgets.client.preparing import NO_METADATA  # noqa: PLC0415
     from lb_widgets.io import as_frame  # noqa: PLC0415
     from lb_widgets.io.import_json import ImportRows  # noqa: PLC0415
@@ -111,11 +111,12 @@ def encode(count: int, *, with_check: bool) -> dict[str, float]:
             assert check(canonical).ok  # noqa: S101 - a benchmark of broken rows would be none
         writer = ChunkWriter(most_items=count)
         for position, row in enumerate(ImportRows(canonical)):
-            payload = encode_payload(row, global_key=row["global_key"], ontology=NO_METADATA)
-            item = to_item(payload, dataset_id=DATASET)
-            if not writer.has_room_for(item):
+            payload = encode_payload(
+                row, global_key=row["global_key"], dataset_id=DATASET, ontology=NO_METADATA
+            )
+            if not writer.has_room_for(payload):
                 sizes.append(len(writer.take()))
-            writer.add(position, item, replaces=False, names_files=False)
+            writer.add(position, payload)
         sizes.append(len(writer.take()))
 
     return measured(run) | {"bytes": sum(sizes), "rows": count}

@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING
 
 from lb_widgets.client.journal import Journal
 from lb_widgets.client.ledger import Status
-from lb_widgets.client.payload import decode_chunk, payload_of
-from lb_widgets.client.preparing import payload_digest
+from lb_widgets.client.payload import decode_chunk, payload_digest, payload_of
 from lb_widgets.model.keys import comparable_key
 
 if TYPE_CHECKING:

@@ -14,9 +14,9 @@ if TYPE_CHECKING:
     from lb_widgets.client.answers import KeyMatches
     from lb_widgets.client.graphql import Execute
 
-KEYS_PER_LOOK_UP: Final = 2_000
-"""The documented number of keys in one export filter (docs.labelbox.com, limits); none is
-documented for look-ups."""
+KEYS_PER_LOOK_UP: Final = 5_000
+"""No limit is documented for look-ups, and the SDK asks for any number at once. As many as it asks
+of import results on one page."""
 
 
 def look_up(

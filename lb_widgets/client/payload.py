@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from io import BytesIO
+import hashlib
 from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
@@ -20,12 +20,15 @@ CHUNK_BYTES: Final = 4_000_000
 more often, and costs less when it has to be sent again."""
 
 # AUTO for new rows: an import by key would overwrite a row that someone else made meanwhile.
-_AUTO: Final = b'{"id":{"type":"AUTO","value":""},"payload":'
+_NEW: Final = b'{"id":{"type":"AUTO","value":""},"payload":'
+_NEXT: Final = b"}," + _NEW
 _EMBEDDING_KEYS: Final = {"embedding_id": "embeddingId"}
 
 
-def encode_payload(row: dict[str, Any], *, global_key: str, ontology: Ontology) -> bytes:
-    """Return the JSON object that stands for a row, still without its dataset.
+def encode_payload(
+    row: dict[str, Any], *, global_key: str, dataset_id: str, ontology: Ontology
+) -> bytes:
+    """Return the JSON object that stands for a row.
 
     Parameters
     ----------
@@ -33,8 +36,8 @@ def encode_payload(row: dict[str, Any], *, global_key: str, ontology: Ontology) 
         In the keys of the import JSON; verbatim, but for what the other parameters replace. Paths
         of local files stay in it. Of `ImportRows`: the dict itself is changed by this, what is in
         it is not.
-    global_key : str
-        The key to send.
+    global_key, dataset_id : str
+        The key to send, and where to.
     ontology : Ontology
         Turns the names of metadata fields into schema ids.
 
@@ -48,6 +51,7 @@ def encode_payload(row: dict[str, Any], *, global_key: str, ontology: Ontology) 
         row["metadata_fields"] = ontology.to_wire(row["metadata_fields"])
     if row.get("embeddings"):
         row["embeddings"] = [_embedding(item) for item in row["embeddings"]]
+    row["dataset_id"] = dataset_id
     return encode_checked(row)
 
 
@@ -56,32 +60,22 @@ def _embedding(item: Mapping[str, Any]) -> dict[str, Any]:
     return {_EMBEDDING_KEYS.get(key, key): value for key, value in item.items()}
 
 
-def to_item(payload: bytes, *, dataset_id: str, replaces: str | None = None) -> bytes:
-    """Return a payload as an item of a chunk.
-
-    Parameters
-    ----------
-    payload : bytes
-        Of `encode_payload`.
-    dataset_id : str
-        Where to.
-    replaces : str, optional
-        The global key of the row that is replaced; by default a new row is made.
-    """
-    before = _AUTO
-    if replaces is not None:
-        key = msgspec.json.encode(replaces)
-        before = b'{"id":{"type":"GKEY","value":' + key + b'},"payload":'
-    return b'%b%b,"dataset_id":"%b"}}' % (before, payload[:-1], dataset_id.encode())
-
-
 class ChunkWriter:
-    """Groups encoded items into chunks, in order.
+    """Groups payloads into chunks, in order.
 
     Parameters
     ----------
     most_items : int
         Of a chunk.
+
+    Attributes
+    ----------
+    positions : list of int
+        The rows of the chunk so far.
+    replaces : dict of int to str
+        The global keys of those of them that take the place of rows that exist.
+    names_files : bool
+        Whether one of them names a local file.
     """
 
     def __init__(self, *, most_items: int) -> None:
@@ -89,39 +83,51 @@ class ChunkWriter:
         self._start()
 
     def _start(self) -> None:
-        # A BytesIO hands out its content without a copy, so a chunk is in memory once.
-        self._body = BytesIO()
+        self._payloads: list[bytes] = []
+        self._bytes = len(_NEW) + 3  # what begins and ends a chunk
         self.positions: list[int] = []
-        self.replaces: list[int] = []
+        self.replaces: dict[int, str] = {}
         self.names_files = False
 
-    def has_room_for(self, item: bytes) -> bool:
+    def has_room_for(self, payload: bytes, replaces: str | None = None) -> bool:
         """Say whether the chunk stays within its limits; a chunk takes one item of any length."""
-        size = self._body.tell() + len(item) + 2  # a comma and the closing bracket
+        size = self._bytes + len(payload) + len(replaces or "")
         return not self.positions or (
             size <= CHUNK_BYTES and len(self.positions) < self._most_items
         )
 
-    def add(self, position: int, item: bytes, *, replaces: bool, names_files: bool) -> None:
-        """Add the item of a row; what is said of it is said of the chunk, see `Chunk`."""
-        self._body.write(b"," if self.positions else b"[")
-        self._body.write(item)
+    def add(self, position: int, payload: bytes, replaces: str | None = None) -> None:
+        """Add a row; `replaces` is its global key where it takes the place of one that exists."""
         self.positions.append(position)
-        if replaces:
-            self.replaces.append(position)
-        self.names_files = self.names_files or names_files
+        self._payloads.append(payload)
+        self._bytes += len(payload) + len(_NEXT)
+        if replaces is not None:
+            self.replaces[position] = replaces
+            self._bytes += 6 * len(replaces)  # at most, once it is escaped
 
     def take(self) -> bytes:
-        """Return the chunk, a JSON list, and begin another."""
-        self._body.write(b"]")
-        body = self._body.getvalue()
+        """Return the chunk, a JSON list of items, and begin another."""
+        body = b"".join([b"[", _NEW, _NEXT.join(self._payloads), b"}]"])
+        if self.replaces:
+            items = decode_chunk(body)
+            for at, position in enumerate(self.positions):
+                if position in self.replaces:
+                    items[at] = _replacing(items[at], self.replaces[position])
+            body = msgspec.json.encode(items)
         self._start()
         return body
 
 
-class _Item(msgspec.Struct):
+def _replacing(item: msgspec.Raw, global_key: str) -> msgspec.Raw:
+    """Return the item of a row that takes the place of the one that has its key."""
+    payload = msgspec.json.decode(item, type=_RawItem).payload
+    identity = msgspec.Raw(msgspec.json.encode({"type": "GKEY", "value": global_key}))
+    return msgspec.Raw(msgspec.json.encode(_RawItem(identity, payload)))
+
+
+class _RawItem(msgspec.Struct):
     id: msgspec.Raw
-    payload: dict[str, Any]
+    payload: msgspec.Raw
 
 
 def decode_chunk(body: bytes) -> list[msgspec.Raw]:
@@ -136,19 +142,25 @@ def item_with_urls(item: bytes, urls: Mapping[str, str]) -> bytes:
 
 
 def payload_of(item: bytes) -> bytes:
-    """Return the payload of an item as `encode_payload` made it: without its dataset."""
-    payload = msgspec.json.decode(item, type=_Payload).payload
-    payload.pop("dataset_id", None)
-    return msgspec.json.encode(payload)
+    """Return the payload of an item as `encode_payload` made it."""
+    return bytes(msgspec.json.decode(item, type=_RawItem).payload)
+
+
+def payload_digest(payload: bytes) -> bytes:
+    """Return a name for the content of a row as it is sent, whatever the dataset is called."""
+    content = msgspec.json.decode(payload, type=dict[str, msgspec.Raw])
+    del content["dataset_id"]
+    return hashlib.blake2b(msgspec.json.encode(content), digest_size=16).digest()
+
+
+class _Item(msgspec.Struct):
+    id: msgspec.Raw
+    payload: dict[str, Any]
 
 
 def row_of(item: bytes) -> dict[str, Any]:
     """Return the payload of an item, decoded."""
     return msgspec.json.decode(item, type=_Item).payload
-
-
-class _Payload(msgspec.Struct):
-    payload: dict[str, msgspec.Raw]
 
 
 def encode_manifest(chunk_urls: Sequence[str], *, items: int) -> bytes:

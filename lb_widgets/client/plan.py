@@ -135,6 +135,7 @@ def make_plan(  # noqa: PLR0913 - all but two by keyword
     preparation = Preparation(
         client,
         rows,
+        dataset_id="",
         replaces=existing == "replace",
         sent_before=sent_by_earlier(journals_at(place)),
         report=report or ignore,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections import Counter
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
@@ -11,7 +10,7 @@ from lb_widgets.client.blocks import blocks_of
 from lb_widgets.client.ledger import Ledger, Status
 from lb_widgets.client.local_files import file_of, local_paths
 from lb_widgets.client.metadata import Ontology
-from lb_widgets.client.payload import encode_payload
+from lb_widgets.client.payload import encode_payload, payload_digest
 from lb_widgets.client.progress import Progress, ignore
 from lb_widgets.errors import InputError
 from lb_widgets.io.columns import cells
@@ -66,6 +65,8 @@ class Preparation:
         Where the rows would go.
     rows : DataFrame, list of dict, one row, or an iterator of dict
         Never changed.
+    dataset_id : str
+        Of the dataset, or what stands for it.
     replaces : bool
         Whether rows that exist are sent again.
     sent_before : mapping of str to bytes
@@ -94,6 +95,7 @@ class Preparation:
         client: Client,
         rows: Any,
         *,
+        dataset_id: str,
         replaces: bool = False,
         sent_before: Mapping[str, bytes] | None = None,
         report: OnProgress = ignore,
@@ -104,6 +106,7 @@ class Preparation:
         self._frames = blocks.frames
         self.total = blocks.total
         self.index = blocks.index
+        self._dataset_id = dataset_id
         self._replaces = replaces
         self._sent_before = sent_before or {}
         self._report = report
@@ -225,7 +228,12 @@ class Preparation:
                 self._ontology = Ontology(self._client.metadata_ontology())
             try:
                 ontology = self._ontology or NO_METADATA
-                payload = encode_payload(row, global_key=keys[position], ontology=ontology)
+                payload = encode_payload(
+                    row,
+                    global_key=keys[position],
+                    dataset_id=self._dataset_id,
+                    ontology=ontology,
+                )
             except InputError as error:
                 self.ledger.settle(position, Status.LEFT_OUT, error=redact(str(error)))
                 payloads.append(None)
@@ -269,11 +277,6 @@ class Preparation:
 
 NO_METADATA: Final = Ontology(())
 """Turns no name into a schema id."""
-
-
-def payload_digest(payload: bytes) -> bytes:
-    """Return a name for the content of a row as it is sent."""
-    return hashlib.blake2b(payload, digest_size=16).digest()
 
 
 def _host_at(row: Mapping[str, Any], issue: Issue) -> str:

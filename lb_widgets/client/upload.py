@@ -16,7 +16,7 @@ from lb_widgets.client.journal_places import (
     place_of_new,
 )
 from lb_widgets.client.ledger import Status
-from lb_widgets.client.payload import ChunkWriter, to_item
+from lb_widgets.client.payload import ChunkWriter
 from lb_widgets.client.preparing import Preparation
 from lb_widgets.client.progress import Progress, ignore
 from lb_widgets.client.sending import Import
@@ -88,19 +88,20 @@ class UploadRun:
         with Owner(self._place):
             found = self._dataset(dataset, create=create_dataset)
             earlier = sent_by_earlier(journals_at(self._place))
-            preparation = Preparation(
-                self._client,
-                rows,
-                replaces=existing == "replace",
-                sent_before=earlier,
-                report=self._report,
-                cancelled=self._cancelled,
-            )
             heading = Heading(
                 endpoint=self._client.endpoint,
                 dataset=dataset,
                 existing=existing,
                 placeholder=found.id if found else f"dataset-{secrets.token_hex(12)}",
+            )
+            preparation = Preparation(
+                self._client,
+                rows,
+                dataset_id=heading.placeholder,
+                replaces=existing == "replace",
+                sent_before=earlier,
+                report=self._report,
+                cancelled=self._cancelled,
             )
             journal = self._prepared(preparation, heading, found)
             ledger = preparation.ledger
@@ -147,7 +148,7 @@ class UploadRun:
         try:
             if dataset is not None:
                 journal.keep_dataset_id(dataset.id)
-            _write_rows(journal, preparation, heading.placeholder)
+            _write_rows(journal, preparation)
             if heading.existing == "stop":
                 _refuse_existing(preparation.ledger.count(Status.EXISTS))
             if not preparation.ledger.waiting():
@@ -258,7 +259,7 @@ def _refuse_existing(existing: int) -> None:
         )
 
 
-def _write_rows(journal: Journal, preparation: Preparation, placeholder: str) -> None:
+def _write_rows(journal: Journal, preparation: Preparation) -> None:
     """Write the rows to send into the journal, encoded, in chunks and tasks."""
     ledger = preparation.ledger
     writer = ChunkWriter(most_items=ROWS_PER_TASK)
@@ -270,21 +271,25 @@ def _write_rows(journal: Journal, preparation: Preparation, placeholder: str) ->
         if in_task + len(positions) > ROWS_PER_TASK:
             task, in_task = task + 1, 0
         in_task += len(positions)
-        body = writer.take()
         journal.add_chunk(
-            task, body, positions=positions, replaces=replaces, names_files=names_files
+            task,
+            writer.take(),
+            positions=positions,
+            replaces=[*replaces],
+            names_files=names_files,
         )
 
     for block in preparation.blocks():
         for position, payload in enumerate(block.payloads, block.start):
             if payload is None or not ledger.is_waiting(position):
                 continue
-            replaces = position in preparation.existing  # else it would not be waiting
-            key = ledger.keys[position] if replaces else None
-            item = to_item(payload, dataset_id=placeholder, replaces=key)
-            if not writer.has_room_for(item):
+            # What exists is waiting only where it is to be replaced.
+            replaces = ledger.keys[position] if position in preparation.existing else None
+            if not writer.has_room_for(payload, replaces):
                 flush()
-            writer.add(position, item, replaces=replaces, names_files=position in block.names_files)
+            writer.add(position, payload, replaces)
+            if position in block.names_files:
+                writer.names_files = True
         journal.add_keys(ledger.keys[block.start :])
     if writer.positions:
         flush()

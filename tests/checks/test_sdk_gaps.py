@@ -112,10 +112,11 @@ def test_the_order_of_rows_is_kept():
         item = str(number).encode()
         if not writer.has_room_for(item):
             bodies.append(writer.take())
-        writer.add(number, item, replaces=False, names_files=False)
+        writer.add(number, item)
     bodies.append(writer.take())
     assert len(bodies) > 5
-    assert [number for body in bodies for number in json.loads(body)] == list(range(5000))
+    sent = [item["payload"] for body in bodies for item in json.loads(body)]
+    assert sent == list(range(5000))
     rows = [ROW | {"global_key": str(number)} for number in range(2000)]
     assert to_import_json(rows) == rows
 

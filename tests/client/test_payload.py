@@ -16,12 +16,12 @@ from lb_widgets.client.answers import MetadataField
 from lb_widgets.client.metadata import Ontology
 from lb_widgets.client.payload import (
     ChunkWriter,
+    decode_chunk,
     encode_manifest,
     encode_payload,
     item_with_urls,
     payload_of,
     row_of,
-    to_item,
 )
 from lb_widgets.errors import InputError
 
@@ -36,18 +36,18 @@ def chunks_of(items: list[bytes], limit: int, most_items: int = 1000) -> list[tu
         for position, item in enumerate(items):
             if not writer.has_room_for(item):
                 chunks.append((writer.positions, writer.take()))
-            writer.add(position, item, replaces=False, names_files=False)
+            writer.add(position, item)
         if writer.positions:
             chunks.append((writer.positions, writer.take()))
     return chunks
 
 
-@given(items=ITEMS, limit=st.integers(2, 60), most=st.integers(1, 5))
+@given(items=ITEMS, limit=st.integers(60, 300), most=st.integers(1, 5))
 def test_chunks_hold_every_item_once_in_order_and_keep_to_the_limits(
     items: list[bytes], limit: int, most: int
 ):
     chunks = chunks_of(items, limit, most)
-    assert [value for _, body in chunks for value in json.loads(body)] == [
+    assert [value["payload"] for _, body in chunks for value in json.loads(body)] == [
         json.loads(item) for item in items
     ]
     assert [position for positions, _ in chunks for position in positions] == [*range(len(items))]
@@ -56,16 +56,22 @@ def test_chunks_hold_every_item_once_in_order_and_keep_to_the_limits(
         assert len(body) <= limit or len(positions) == 1
 
 
-@given(items=ITEMS, limit=st.integers(2, 60))
+@given(items=ITEMS, limit=st.integers(60, 300))
 def test_no_chunk_could_take_the_first_item_of_the_next(items: list[bytes], limit: int):
     chunks = chunks_of(items, limit)
     for (_, body), (following, _) in itertools.pairwise(chunks):
-        assert len(body) + 1 + len(items[following[0]]) > limit
+        added = len(items[following[0]]) + len('{"id":{"type":"AUTO","value":""},"payload":},')
+        assert len(body) + added > limit
 
 
 def item(row: dict[str, Any], *, replaces: str | None = None) -> dict[str, Any]:
-    body = encode_payload(dict(row), global_key="k", ontology=Ontology([TAG]))
-    encoded = to_item(body, dataset_id="d", replaces=replaces)
+    body = encode_payload(dict(row), global_key="k", dataset_id="d", ontology=Ontology([TAG]))
+    writer = ChunkWriter(most_items=2)
+    writer.add(0, b'"another"')
+    writer.add(1, body, replaces)
+    assert [*writer.replaces] == ([] if replaces is None else [1])
+    other, encoded = map(bytes, decode_chunk(writer.take()))
+    assert json.loads(other) == {"id": {"type": "AUTO", "value": ""}, "payload": "another"}
     assert payload_of(encoded) == body
     return json.loads(encoded)
 
@@ -102,8 +108,10 @@ def test_paths_become_urls_and_all_else_stays():
         ],
     }
     urls = {"./a.jpg": "https://f.example/1", "./b.jpg": "https://f.example/2"}
-    body = encode_payload(dict(row), global_key="k", ontology=Ontology([]))
-    before = to_item(body, dataset_id="d")
+    body = encode_payload(dict(row), global_key="k", dataset_id="d", ontology=Ontology([]))
+    writer = ChunkWriter(most_items=1)
+    writer.add(0, body)
+    before = bytes(decode_chunk(writer.take())[0])
     assert row_of(before) == {**row, "global_key": "k", "dataset_id": "d"}
     after = json.loads(item_with_urls(before, urls))
     assert after["id"] == {"type": "AUTO", "value": ""}

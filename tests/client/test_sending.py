@@ -19,7 +19,7 @@ from lb_widgets.client.answers import (
 )
 from lb_widgets.client.journal import Heading, Journal
 from lb_widgets.client.ledger import Ledger
-from lb_widgets.client.payload import encode_payload, to_item
+from lb_widgets.client.payload import ChunkWriter, encode_payload
 from lb_widgets.client.preparing import NO_METADATA
 from lb_widgets.client.sending import Import
 from lb_widgets.errors import HttpStatusError, NetworkError, NotFoundError
@@ -94,21 +94,18 @@ def run(service: Service, tmp_path: Path) -> Callable[..., pd.DataFrame]:
         heading = Heading("https://api.example", "trials", "skip", placeholder="PLACEHOLDER")
         journal = Journal.create(tmp_path / "journal", heading)
         ledger = Ledger(KEYS)
-        items = [
-            to_item(
-                encode_payload({"row_data": "text"}, global_key=key, ontology=NO_METADATA),
-                dataset_id="PLACEHOLDER",
+        writer = ChunkWriter(most_items=len(KEYS))
+        for position, key in enumerate(KEYS):
+            payload = encode_payload(
+                {"row_data": "text"},
+                global_key=key,
+                dataset_id=heading.placeholder,
+                ontology=NO_METADATA,
             )
-            for key in KEYS
-        ]
+            writer.add(position, payload)
         journal.add_keys(KEYS)
-        journal.add_chunk(
-            1,
-            b"[" + b",".join(items) + b"]",
-            positions=[*range(len(KEYS))],
-            replaces=[],
-            names_files=False,
-        )
+        positions = writer.positions
+        journal.add_chunk(1, writer.take(), positions=positions, replaces=[], names_files=False)
         if task_id:
             journal.will_send(1)
             journal.keep_task_id(1, task_id)

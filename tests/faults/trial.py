@@ -82,9 +82,15 @@ def _client(api_key: str, endpoint: str) -> Client:
 
 
 def _submit(client: Client, wanted: list[dict[str, Any]], per_chunk: int) -> Any:
-    encoded = payload.encode_payload(dict(wanted[0]), global_key="key-00000", ontology=NO_METADATA)
-    item = payload.to_item(encoded, dataset_id="d" * 32)  # as long as the placeholder
-    payload.CHUNK_BYTES = per_chunk * (len(item) + 1) + 10
+    encoded = payload.encode_payload(
+        dict(wanted[0]),
+        global_key="key-00000",
+        dataset_id="d" * 32,  # as long as the placeholder
+        ontology=NO_METADATA,
+    )
+    writer = payload.ChunkWriter(most_items=1)
+    writer.add(0, encoded)
+    payload.CHUNK_BYTES = per_chunk * (len(writer.take()) + 1)
     return client.submit(wanted, dataset=DATASET, create_dataset=True)
 
 
