@@ -77,17 +77,16 @@ def sdk(options: argparse.Namespace) -> dict[str, float]:
 
 
 def stream(options: argparse.Namespace) -> dict[str, float]:
-    """Submit the rows of an NDJSON file, one line at a time."""
+    """Submit the rows of an NDJSON file, block by block, as `lb-widgets submit` does."""
     from lb_widgets.client import Client  # noqa: PLC0415 - only this process needs it
+    from lb_widgets.io.streaming import stream_rows  # noqa: PLC0415
 
     client = Client(api_key=options.key, endpoint=options.endpoint)
     counts: list[dict[str, int]] = []
 
     def run() -> None:
-        with Path(options.file).open("rb") as lines:
-            submission = client.submit(
-                map(json.loads, lines), dataset=options.prefix, create_dataset=True
-            )
+        frames = stream_rows(options.file).frames()
+        submission = client.submit(frames, dataset=options.prefix, create_dataset=True)
         counts.append(submission.counts)
 
     figures = measured(run)

@@ -18,7 +18,7 @@ from lb_widgets.io.frames import as_frame, iter_rows
 from lb_widgets.media.loader import default_loader
 from lb_widgets.model.data_row import OPTIONAL_COLUMNS, SENT_COLUMNS
 from lb_widgets.model.rules import Context, Table, check_row, check_table
-from lb_widgets.model.rules.plain import CELL_ORDER, is_plain
+from lb_widgets.model.rules.plain import CELL_ORDER, plain_row
 from lb_widgets.model.rules.shape import data_row, text_of
 from lb_widgets.model.rules.urls import EXPIRES_SOON
 from lb_widgets.model.urls import host_of, is_local_host
@@ -128,7 +128,7 @@ def _row_issues(
     signed_until = None if context.now is None else context.now + EXPIRES_SOON
     columns = [cells(batch[name]) for name in (*CELL_ORDER, *optional)]
     for position, values in enumerate(zip(*columns, strict=True), begin):
-        if not needs_rules and is_plain(values, signed_until=signed_until):
+        if not needs_rules and plain_row(values, signed_until=signed_until) is not None:
             continue
         row = data_row(**dict(zip((*CELL_ORDER, *optional), values, strict=True)))
         for rule, finding in check_row(row, context):

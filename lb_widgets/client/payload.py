@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from lb_widgets.client.metadata import Ontology
+    from lb_widgets.model.rules.plain import PlainRow
 
 CHUNK_BYTES: Final = 4_000_000
 """Largest chunk file. The SDK's own limit is 10 MB; a smaller one takes less memory, tells progress
@@ -53,6 +54,22 @@ def encode_payload(
         row["embeddings"] = [_embedding(item) for item in row["embeddings"]]
     row["dataset_id"] = dataset_id
     return encode_checked(row)
+
+
+def encode_plain(row: PlainRow, *, global_key: str, dataset_id: str) -> bytes:
+    """Return what `encode_payload` returns, for a plain row without metadata, and quickly."""
+    payload: dict[str, Any] = {"row_data": row.row_data, "global_key": global_key}
+    if row.external_id is not None:
+        payload["external_id"] = row.external_id
+    if row.media_type is not None:
+        payload["media_type"] = row.media_type
+    if row.attachments is not None:
+        payload["attachments"] = row.attachments
+    payload["dataset_id"] = dataset_id
+    return _encoder.encode(payload)
+
+
+_encoder: Final = msgspec.json.Encoder()
 
 
 def _embedding(item: Mapping[str, Any]) -> dict[str, Any]:

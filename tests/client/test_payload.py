@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from lb_widgets.client import payload
@@ -19,11 +19,13 @@ from lb_widgets.client.payload import (
     decode_chunk,
     encode_manifest,
     encode_payload,
+    encode_plain,
     item_with_urls,
     payload_of,
     row_of,
 )
 from lb_widgets.errors import InputError
+from lb_widgets.model.rules.plain import CELL_ORDER, plain_row
 
 TAG = MetadataField(id="schema-tag", name="tag", kind="CustomMetadataString")
 ITEMS = st.lists(st.text(max_size=20).map(msgspec.json.encode), max_size=30)
@@ -161,3 +163,29 @@ def test_what_is_no_type_of_json_is_converted_and_a_missing_name_left_out():
 def test_nothing_becomes_null_in_silence(value: Any):
     with pytest.raises(InputError, match=r"row_data\.a\[0\]"):
         item({"row_data": {"a": [value]}})
+
+
+PLAIN = {
+    "row_data": st.just("https://a.com/1.png"),
+    "global_key": st.just("k"),
+    "external_id": st.none() | st.text(st.characters(codec="utf-8"), max_size=5),
+    "media_type": st.sampled_from([None, "IMAGE"]),
+    "attachments": st.none()
+    | st.lists(
+        st.fixed_dictionaries(
+            {"type": st.just("RAW_TEXT"), "value": st.text("ab ", min_size=1)},
+            optional={"name": st.none() | st.text("cd", max_size=3)},
+        ),
+        max_size=3,
+    ),
+}
+
+
+@given(row=st.fixed_dictionaries(PLAIN))
+def test_a_plain_row_is_sent_as_any_other(row: dict[str, Any]):
+    plain = plain_row(tuple(row.get(name) for name in CELL_ORDER), signed_until=None)
+    assume(plain is not None)
+    given_row = {name: value for name, value in row.items() if value is not None}
+    slow = encode_payload(given_row, global_key="k", dataset_id="d", ontology=Ontology([]))
+    quick = encode_plain(plain, global_key="k", dataset_id="d")
+    assert json.loads(quick) == json.loads(slow)

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lb_widgets.model.rules import Context, check_row
-from lb_widgets.model.rules.plain import CELL_ORDER, is_plain
+from lb_widgets.model.rules.plain import CELL_ORDER, plain_row
 from lb_widgets.model.rules.shape import data_row
 from lb_widgets.model.rules.urls import EXPIRES_SOON
 from tests.model.rule_cases import CASES, opened
@@ -34,6 +34,10 @@ def signed(end: float) -> str:
 
 def until(now: float | None) -> float | None:
     return None if now is None else now + EXPIRES_SOON
+
+
+def is_plain(cells: tuple[Any, ...], *, signed_until: float | None) -> bool:
+    return plain_row(cells, signed_until=signed_until) is not None
 
 
 def cells(row: dict[str, Any]) -> tuple[Any, ...]:

@@ -1,13 +1,15 @@
 """Rows that need no rule, because it shows at a glance that none would find anything.
 
-Most rows of most tables are like that, and msgspec tells them in one call: their cells have the
-shape and the patterns of a struct in `_ROWS`. This saves time and decides nothing. What is not
-plain goes through every rule, and a test asserts that no rule finds anything in what is.
+Most rows of most tables are like that, and are told by one call of msgspec, for the shape of their
+cells, and one of a regular expression, for all of their URLs together. This saves time and decides
+nothing. What is not plain goes through every rule, and a test asserts that no rule finds anything
+in what is.
 """
 
 from __future__ import annotations
 
 import math
+import re
 from typing import TYPE_CHECKING, Annotated, Any, Final, Union
 
 import msgspec
@@ -47,12 +49,6 @@ _HOST: Final = r"https://(?!s3[.-])[A-Za-z0-9.-]+\.(?:com|net|org|edu|gov|dev|cl
 _NO_URL: Final = r"\A(?![A-Za-z][A-Za-z0-9+.-]*:/)"
 
 
-def _url(extensions: Sequence[str]) -> Any:
-    """Return the type of a URL with one of these extensions."""
-    endings = "|".join(suffix.removeprefix(".") for suffix in extensions)
-    return Annotated[str, Meta(pattern=rf"\A{_HOST}/{_CHARACTERS}*\.(?i:{endings})(?:{_QUERY})?\Z")]
-
-
 _Text = Annotated[str, Meta(pattern=rf"{_NO_URL}\s*\S")]
 _Name = Annotated[str, Meta(min_length=1)]
 _Key = Annotated[
@@ -63,51 +59,81 @@ _Key = Annotated[
 ]
 
 
+class PlainRow(msgspec.Struct, array_like=True, gc=False):
+    """The cells of a row that may be plain, in `CELL_ORDER`."""
+
+    media_type: str | None
+    row_data: str
+    global_key: _Key
+    external_id: str | None
+    metadata_fields: Any
+    attachments: list[Any] | None
+
+
 def _attachment(kind: AttachmentType) -> Any:
-    info = ATTACHMENT_TYPES[kind]
     # A layer without a name is a finding, other attachments do without.
     name = ("name", _Name) if kind is AttachmentType.IMAGE_OVERLAY else ("name", str | None, None)
-    value = ("value", _url(info.extensions) if info.is_url else _Text)
+    value = ("value", str if ATTACHMENT_TYPES[kind].is_url else _Text)
     return msgspec.defstruct(
         f"Plain{kind.title()}",
         [value, name],
         tag_field="type",
         tag=str(kind),
         forbid_unknown_fields=True,
+        omit_defaults=True,
+        gc=False,
     )
 
 
 def _row(kind: MediaType) -> Any:
-    fields = [
-        ("media_type", str | None),
-        ("row_data", _url(MEDIA_TYPES[kind].extensions)),
-        ("global_key", _Key),
-        ("external_id", str | None),
-        ("metadata_fields", Any),
-        ("attachments", list[_LAYERED if kind is MediaType.IMAGE else _UNLAYERED] | None),
+    types = [kind for kind in AttachmentType if kind is not AttachmentType.IMAGE_OVERLAY]
+    structs = [
+        _ATTACHMENTS[each] for each in (AttachmentType if kind is MediaType.IMAGE else types)
     ]
-    return msgspec.defstruct(f"Plain{kind.title()}", fields, array_like=True)
-
-
-_OTHERS: Final = [kind for kind in AttachmentType if kind is not AttachmentType.IMAGE_OVERLAY]
-_LAYERED: Final[Any] = Union[tuple(map(_attachment, AttachmentType))]  # noqa: UP007 - of a tuple
-_UNLAYERED: Final[Any] = Union[tuple(map(_attachment, _OTHERS))]  # noqa: UP007 - of a tuple
-_ROWS: Final[dict[Any, Any]] = {
-    str(kind): _row(kind)
-    for kind in (
-        MediaType.IMAGE,
-        MediaType.VIDEO,
-        MediaType.AUDIO,
-        MediaType.TEXT,
-        MediaType.HTML,
-        MediaType.PDF,
+    return msgspec.defstruct(
+        f"Plain{kind.title()}",
+        [("attachments", list[Union[tuple(structs)]] | None)],  # noqa: UP007 - of a tuple
+        bases=(PlainRow,),
+        array_like=True,
+        gc=False,
     )
+
+
+_ATTACHMENTS: Final[dict[AttachmentType, Any]] = {
+    kind: _attachment(kind) for kind in AttachmentType
 }
+_MEDIA_TYPES: Final = (
+    MediaType.IMAGE,
+    MediaType.VIDEO,
+    MediaType.AUDIO,
+    MediaType.TEXT,
+    MediaType.HTML,
+    MediaType.PDF,
+)
+_ROWS: Final[dict[Any, Any]] = {str(kind): _row(kind) for kind in _MEDIA_TYPES}
 _ROWS[None] = _ROWS[str(MediaType.IMAGE)]  # what the URL of a picture says without a media type
 
+_WITH_URLS: Final = [(_ROWS[str(kind)], MEDIA_TYPES[kind].extensions) for kind in _MEDIA_TYPES] + [
+    (_ATTACHMENTS[kind], info.extensions) for kind, info in ATTACHMENT_TYPES.items() if info.is_url
+]
+# A control character, which no URL has, and a line feed.
+_MARKS: Final = {struct: f"{chr(14 + number)}\n" for number, (struct, _) in enumerate(_WITH_URLS)}
+"""What stands behind a URL to say which extensions it may have, by the struct that it is of."""
 
-def is_plain(cells: tuple[Any, ...], *, signed_until: float | None) -> bool:
-    """Say whether no rule would find anything in a row, apart from what opening its media shows.
+
+def _ending(mark: str, extensions: Sequence[str]) -> str:
+    suffixes = "|".join(suffix.removeprefix(".") for suffix in extensions)
+    return rf"(?i:{suffixes})(?:{_QUERY})?{mark}"
+
+
+_ENDINGS: Final = "|".join(_ending(_MARKS[struct], suffixes) for struct, suffixes in _WITH_URLS)
+_URLS: Final = re.compile(rf"(?:{_HOST}/{_CHARACTERS}*\.(?:{_ENDINGS}))+")
+
+
+def plain_row(cells: tuple[Any, ...], *, signed_until: float | None) -> PlainRow | None:
+    """Return a row of which it shows at a glance that no rule finds anything in it, else None.
+
+    What opening its media would show is left apart.
 
     Parameters
     ----------
@@ -120,31 +146,40 @@ def is_plain(cells: tuple[Any, ...], *, signed_until: float | None) -> bool:
     kind = cells[0]
     shape = _ROWS.get(kind) if kind is None or type(kind) is str else None
     if shape is None:
-        return False
+        return None
     try:
-        row = msgspec.convert(cells, shape)
+        row: PlainRow = msgspec.convert(cells, shape)
     except msgspec.ValidationError:
-        return False
-    return (
-        (row.external_id is None or _is_text(row.external_id))
+        return None
+    urls = _urls(row)
+    is_plain = (
+        _URLS.fullmatch(urls) is not None
+        and (row.external_id is None or _is_text(row.external_id))
         and (row.metadata_fields is None or _plain_metadata(row.metadata_fields))
         and (not row.attachments or _plain_attachments(row.row_data, row.attachments))
-        and (signed_until is None or _is_signed_until(row, signed_until))
+        and (signed_until is None or "?" not in urls or _is_signed_until(row, signed_until))
     )
+    return row if is_plain else None
+
+
+def _urls(row: PlainRow) -> str:
+    """Return all URLs of a row, each with its mark."""
+    urls = [row.row_data, _MARKS[row.__class__]]
+    for item in row.attachments or ():
+        mark = _MARKS.get(item.__class__)
+        if mark is not None:
+            urls += (item.value, mark)
+    return "".join(urls)
 
 
 def _is_text(text: str) -> bool:
     return text.isascii() or is_utf8(text)
 
 
-def _is_signed_until(row: Any, moment: float) -> bool:
+def _is_signed_until(row: PlainRow, moment: float) -> bool:
     """Say whether no signature in a row ends before a moment."""
-    if "?" in row.row_data and _ends_before(row.row_data, moment):
-        return False
-    for item in row.attachments or ():
-        if "?" in item.value and _ends_before(item.value, moment):
-            return False
-    return True
+    values = [row.row_data, *(item.value for item in row.attachments or ())]
+    return not any("?" in value and _ends_before(value, moment) for value in values)
 
 
 def _ends_before(url: str, moment: float) -> bool:
