@@ -17,8 +17,8 @@ from lb_widgets.redact import redact
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-BLOCK: Final = 10_000
-"""Rows that are checked, looked up and encoded together; 10 to 20 MB in memory."""
+BLOCK: Final = 5_000
+"""Rows that are checked, looked up and encoded together; 5 to 10 MB in memory."""
 
 
 @dataclass(frozen=True)
