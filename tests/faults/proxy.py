@@ -18,6 +18,8 @@ from urllib.parse import urlsplit
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    Harm = Callable[["FaultyProxy", Any, bytes], None]
+
 LATE: Final = 0.5
 """Seconds after which a late commit arrives at the sandbox."""
 _OPERATION: Final = re.compile(rb"(?:query|mutation) (\w+)")
@@ -74,6 +76,7 @@ class FaultyProxy:
         self._at = at
         self._lock = threading.Lock()
         self._late: list[threading.Timer] = []
+        self._own: dict[str, Harm] = {}
         self.operations: list[str] = []
         self.victim = 0
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(self))
@@ -93,20 +96,28 @@ class FaultyProxy:
     def endpoint(self) -> str:
         return f"http://127.0.0.1:{self._server.server_address[1]}{self._target.path}"
 
+    def harm_always(self, operation: str, harm: Harm) -> None:
+        """Do a harm of your own at every request of an operation."""
+        self._own[operation] = harm
+
     def heal(self) -> None:
         """Do no more harm, and wait for what is late."""
         self._fault = None
+        self._own.clear()
         for timer in self._late:
             timer.join()
 
-    def take(self, body: bytes) -> Fault | None:
+    def take(self, body: bytes) -> Harm | None:
         """Note a request and return what happens to it."""
-        operation = _OPERATION.search(body)
+        found = _OPERATION.search(body)
+        operation = found[1].decode() if found else ""
         with self._lock:
-            self.operations.append(operation[1].decode() if operation else "")
+            self.operations.append(operation)
             count, fault = len(self.operations), self._fault
-            harmed = count == self._at or (fault is Fault.OUTAGE and count > self._at)
-            return fault if harmed else None
+        if operation in self._own:
+            return self._own[operation]
+        harmed = count == self._at or (fault is Fault.OUTAGE and count > self._at)
+        return _HARMS[fault] if fault and harmed else None
 
     def forward(self, headers: Any, body: bytes) -> Answer:
         """Have the sandbox do it."""
@@ -138,7 +149,7 @@ def _handler(proxy: FaultyProxy) -> type[BaseHTTPRequestHandler]:
 
         def do_POST(self) -> None:
             body = self.rfile.read(int(self.headers["Content-Length"]))
-            harm = _HARMS.get(proxy.take(body))
+            harm = proxy.take(body)
             if harm is None:
                 self.reply(proxy.forward(self.headers, body))
             else:
@@ -174,7 +185,7 @@ def _handler(proxy: FaultyProxy) -> type[BaseHTTPRequestHandler]:
     return Handler
 
 
-def _status(status: int, **headers: str) -> Callable[[FaultyProxy, Any, bytes], None]:
+def _status(status: int, **headers: str) -> Harm:
     def harm(_proxy: FaultyProxy, handler: Any, _body: bytes) -> None:
         handler.reply(Answer(status, "text/plain", b"planted\n"), **headers)
 
@@ -213,7 +224,7 @@ def _kill_after(proxy: FaultyProxy, handler: Any, body: bytes) -> None:
     handler.hold()
 
 
-_HARMS: Final[dict[Fault | None, Callable[[FaultyProxy, Any, bytes], None]]] = {
+_HARMS: Final[dict[Fault, Harm]] = {
     Fault.STATUS_503: _status(503),
     Fault.STATUS_429: _status(429, Retry_After="0"),
     Fault.TIMEOUT: lambda _proxy, handler, _body: handler.hold(),
