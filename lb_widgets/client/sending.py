@@ -26,7 +26,8 @@ if TYPE_CHECKING:
 
     from lb_widgets.client.answers import CreatedImport, FailedImport, Task
     from lb_widgets.client.api import Client
-    from lb_widgets.client.journal import Chunk, Journal, TaskRecord
+    from lb_widgets.client.journal import Journal
+    from lb_widgets.client.journal_records import Chunk, TaskRecord
     from lb_widgets.client.ledger import Ledger
 
     Report = Callable[[Stage, int], None]

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import secrets
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from lb_widgets.client.earlier import covered_journals, sent_by_earlier
-from lb_widgets.client.journal import Heading, Journal
+from lb_widgets.client.filling import fill_journal
+from lb_widgets.client.journal import Journal
 from lb_widgets.client.journal_places import (
     Owner,
     default_place,
@@ -15,8 +16,8 @@ from lb_widgets.client.journal_places import (
     place_of_earlier,
     place_of_new,
 )
+from lb_widgets.client.journal_records import Heading
 from lb_widgets.client.ledger import Status
-from lb_widgets.client.payload import ChunkWriter
 from lb_widgets.client.preparing import Preparation
 from lb_widgets.client.progress import Progress, ignore
 from lb_widgets.client.sending import Import
@@ -45,9 +46,6 @@ if TYPE_CHECKING:
     from lb_widgets.messages.submit_button import Stage
 
     IsCancelled = Callable[[], bool] | None
-
-ROWS_PER_TASK: Final = 150_000
-"""Documented (docs.labelbox.com, limits)."""
 
 
 def place_of(client: Client, dataset: str, journal: str | os.PathLike[str] | None) -> Path:
@@ -148,7 +146,7 @@ class UploadRun:
         try:
             if dataset is not None:
                 journal.keep_dataset_id(dataset.id)
-            _write_rows(journal, preparation)
+            fill_journal(journal, preparation)
             if heading.existing == "stop":
                 _refuse_existing(preparation.ledger.count(Status.EXISTS))
             if not preparation.ledger.waiting():
@@ -257,47 +255,3 @@ def _refuse_existing(existing: int) -> None:
         raise InputError(
             f'{existing:,} of the rows exist already, and existing is "stop": nothing was sent.'
         )
-
-
-def _write_rows(journal: Journal, preparation: Preparation) -> None:
-    """Write the rows to send into the journal, encoded, in chunks and tasks."""
-    ledger = preparation.ledger
-    writer = ChunkWriter(most_items=ROWS_PER_TASK)
-    task, in_task = 1, 0
-
-    def flush() -> None:
-        nonlocal task, in_task
-        positions, replaces, names_files = writer.positions, writer.replaces, writer.names_files
-        if in_task + len(positions) > ROWS_PER_TASK:
-            task, in_task = task + 1, 0
-        in_task += len(positions)
-        journal.add_chunk(
-            task,
-            writer.take(),
-            positions=positions,
-            replaces=[*replaces],
-            names_files=names_files,
-        )
-
-    for block in preparation.blocks():
-        for position, payload in enumerate(block.payloads, block.start):
-            if payload is None or not ledger.is_waiting(position):
-                continue
-            # What exists is waiting only where it is to be replaced.
-            replaces = ledger.keys[position] if position in preparation.existing else None
-            if not writer.has_room_for(payload, replaces):
-                flush()
-            writer.add(position, payload, replaces)
-            if position in block.names_files:
-                writer.names_files = True
-        journal.add_keys(ledger.keys[block.start :])
-    if writer.positions:
-        flush()
-    # At the end: a row can turn out to have the key of one in a block before.
-    journal.add_entries(
-        [
-            ledger.entry(position)
-            for position in range(len(ledger))
-            if not ledger.is_waiting(position)
-        ]
-    )

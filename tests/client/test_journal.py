@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from lb_widgets.client import journal_places
-from lb_widgets.client.journal import Chunk, Heading, Journal, TaskRecord
+from lb_widgets.client.journal import Journal
 from lb_widgets.client.journal_places import Owner, default_place, journals_at, owner_of
+from lb_widgets.client.journal_records import Chunk, Heading, TaskRecord
 from lb_widgets.client.ledger import Entry, Status
 from lb_widgets.errors import JournalError
 

@@ -33,7 +33,7 @@ def place(client: Client) -> Path:
 @pytest.fixture(autouse=True)
 def _small_chunks(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr("lb_widgets.client.payload.CHUNK_BYTES", 1000)  # two rows
-    monkeypatch.setattr("lb_widgets.client.upload.ROWS_PER_TASK", 4)
+    monkeypatch.setattr("lb_widgets.client.filling.ROWS_PER_TASK", 4)
     monkeypatch.setattr("lb_widgets.client.blocks.BLOCK", 3)
 
 

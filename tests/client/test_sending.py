@@ -17,7 +17,8 @@ from lb_widgets.client.answers import (
     FailedSpec,
     Task,
 )
-from lb_widgets.client.journal import Heading, Journal
+from lb_widgets.client.journal import Journal
+from lb_widgets.client.journal_records import Heading
 from lb_widgets.client.ledger import Ledger
 from lb_widgets.client.payload import ChunkWriter, encode_payload
 from lb_widgets.client.preparing import NO_METADATA

@@ -73,7 +73,7 @@ class TestWhatArrives:
         monkeypatch: pytest.MonkeyPatch,
     ):
         monkeypatch.setattr("lb_widgets.client.payload.CHUNK_BYTES", 1000)  # two rows
-        monkeypatch.setattr("lb_widgets.client.upload.ROWS_PER_TASK", 4)
+        monkeypatch.setattr("lb_widgets.client.filling.ROWS_PER_TASK", 4)
         rows = image_rows(10)
         submit(rows)
         assert list(sandbox.data_rows()["global_key"]) == [row["global_key"] for row in rows]
