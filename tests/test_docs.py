@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import pytest
 from PIL import Image
 
@@ -24,10 +25,16 @@ def test_the_examples_of_the_readme_run(tmp_path: Path, monkeypatch: pytest.Monk
     (tmp_path / "plots").mkdir()
     for name in ("plot17.jpg", "plot17_CIR.png"):
         Image.new("RGB", (4, 3)).save(tmp_path / "plots" / name)
-    use, check = re.findall(r"```python\n(.*?)```", README, flags=re.DOTALL)
+    (tmp_path / "rows.ndjson").write_text('{"row_data": "https://a.com/2.png"}\n', "utf-8")
+    monkeypatch.setenv("LB_WIDGETS_STATE_DIR", str(tmp_path))
+    use, check, submit = re.findall(r"```python\n(.*?)```", README, flags=re.DOTALL)
     names: dict[str, Any] = {}
     exec(compile(use, "README.md", "exec"), names)  # noqa: S102 - our own README
     assert isinstance(names["sandbox"], lb_widgets.Sandbox)
+    names |= {"rows": lb_widgets.sample_rows(), "pd": pd}
+    exec(compile(submit, "README.md", "exec"), names)  # noqa: S102 - our own README
+    assert set(names["submission"].outcome["status"]) == {"created"}
+    assert names["left"] is None
     names["sandbox"].stop()
     names["sign"] = lambda value: value
     exec(compile(check, "README.md", "exec"), names)  # noqa: S102 - our own README

@@ -8,7 +8,7 @@
  * via the `definition` "ColumnKind".
  */
 export type ColumnKind =
-  "attachments" | "key" | "media_type" | "number" | "preview" | "problems" | "text";
+  "attachments" | "key" | "media_type" | "number" | "preview" | "problems" | "status" | "text";
 /**
  * What kind of asset a data row is; the strings that the import JSON holds.
  *
@@ -158,13 +158,29 @@ export interface Protocol {
         request: PlanRequest;
         result: PlanSummary;
       };
+      "submit/other": {
+        request: OtherRunRequest;
+        result: OtherRuns;
+      };
       "submit/run": {
         request: RunRequest;
+        result: Nothing;
+      };
+      "submit/resume": {
+        request: ResumeRequest;
         result: Nothing;
       };
       "submit/stop": {
         request: StopRequest;
         result: Nothing;
+      };
+      "submit/problems": {
+        request: ProblemsRequest;
+        result: Problems;
+      };
+      "submit/log": {
+        request: LogRequest;
+        result: Log;
       };
     };
   };
@@ -378,7 +394,7 @@ export interface TablePage {
 export interface TableRow {
   id: number;
   media_type: MediaType | null;
-  cells: (string | (CutText | AttachmentsCell | ProblemsCell) | null)[];
+  cells: (string | (CutText | AttachmentsCell | ProblemsCell | StatusCell) | null)[];
 }
 /**
  * The beginning of a text of `length` characters.
@@ -401,6 +417,27 @@ export interface AttachmentsCell {
   kind: "attachments";
   count: number;
   names: string[];
+}
+/**
+ * What became of a row when it was submitted.
+ *
+ *     Parameters
+ *     ----------
+ *     status : str
+ *         In words: ``"created"``, ``"left out"``.
+ *     verdict : str
+ *         ``"good"``: it is there; ``"bad"``: it is not; ``"open"``: not sent, or not known.
+ *     reason : str
+ *         Why it is not there; else empty.
+ *
+ * This interface was referenced by `Protocol`'s JSON-Schema
+ * via the `definition` "StatusCell".
+ */
+export interface StatusCell {
+  kind: "status";
+  status: string;
+  verdict: "bad" | "good" | "open";
+  reason: string;
 }
 /**
  * Ask which rows stand at positions `start` up to `stop` of a view, to select them.
@@ -620,38 +657,27 @@ export interface DetailProblem {
   fix: string;
 }
 /**
- * What the last finished run did: how many rows, and the first of those that it did not send.
+ * What the last run did, in numbers of rows.
  *
  *     Parameters
  *     ----------
- *     problems : list of RowProblem
- *         Rows refused and left out, refused ones first, at most 100.
+ *     sent, unsent : int
+ *         After an interruption: sent without it being known whether they arrived; never sent.
+ *     repairable : int
+ *         Of those refused and left out, rows that safe repairs free of errors.
  *
  * This interface was referenced by `Protocol`'s JSON-Schema
  * via the `definition` "Outcome".
  */
 export interface Outcome {
   created: number;
+  replaced: number;
   exists: number;
   failed: number;
   left_out: number;
-  problems: RowProblem[];
-}
-/**
- * Why a row was or would be left out or refused; redacted.
- *
- *     Parameters
- *     ----------
- *     row : int
- *         Its position, from 0.
- *
- * This interface was referenced by `Protocol`'s JSON-Schema
- * via the `definition` "RowProblem".
- */
-export interface RowProblem {
-  row: number;
-  global_key: string;
-  reason: string;
+  sent: number;
+  unsent: number;
+  repairable: number;
 }
 /**
  * How far the run is.
@@ -660,7 +686,7 @@ export interface RowProblem {
  *     ----------
  *     phase : str
  *         ``"ready"`` before the first run; ``"stopping"`` from a cancel until the run has ended;
- *         ``"failed"`` when it ended without an outcome.
+ *         ``"failed"`` when it ended before every row was settled.
  *     stage : Stage
  *         What is being done.
  *     done, total : int
@@ -685,7 +711,7 @@ export interface RunState {
   text: string;
 }
 /**
- * Ask what a run would do; changes nothing.
+ * Ask what a run would do; changes nothing. Tells its progress and can be cancelled.
  *
  * This interface was referenced by `Protocol`'s JSON-Schema
  * via the `definition` "PlanRequest".
@@ -699,12 +725,12 @@ export interface PlanRequest {
  *
  *     Parameters
  *     ----------
- *     dataset : str
- *         Whether the dataset exists, would be created, or is missing and may not be created.
- *     new, existing, left_out : int
- *         Rows that would be created, skipped, not sent.
- *     local_files, bytes : int
- *         Files of the kernel's machine that would be uploaded.
+ *     to_send, left_out : int
+ *         Rows that would be sent, and those with errors.
+ *     notes : list of PlanNote
+ *         All the rest, for reading.
+ *     obstacle : str
+ *         Why nothing can be sent, in a sentence; else empty.
  *     problems : list of RowProblem
  *         Why rows would be left out; at most 100.
  *
@@ -712,16 +738,92 @@ export interface PlanRequest {
  * via the `definition` "PlanSummary".
  */
 export interface PlanSummary {
-  dataset: "exists" | "missing" | "new";
-  new: number;
-  existing: number;
+  to_send: number;
   left_out: number;
-  local_files: number;
-  bytes: number;
+  notes: PlanNote[];
+  obstacle: string;
   problems: RowProblem[];
 }
 /**
+ * One thing that a run would do, in a few words: ``"3 files to upload, 12 MB"``. Redacted.
+ *
+ * This interface was referenced by `Protocol`'s JSON-Schema
+ * via the `definition` "PlanNote".
+ */
+export interface PlanNote {
+  text: string;
+  kind: "plain" | "quiet" | "warning";
+}
+/**
+ * Why a row was or would be left out or refused; redacted.
+ *
+ *     Parameters
+ *     ----------
+ *     row : int
+ *         Its position, from 0.
+ *     has_repair : bool
+ *         Whether a safe repair is known that frees it of errors.
+ *
+ * This interface was referenced by `Protocol`'s JSON-Schema
+ * via the `definition` "RowProblem".
+ */
+export interface RowProblem {
+  row: number;
+  global_key: string;
+  reason: string;
+  has_repair: boolean;
+}
+/**
+ * Ask for a run that is not this widget's; costs no request to the service.
+ *
+ * This interface was referenced by `Protocol`'s JSON-Schema
+ * via the `definition` "OtherRunRequest".
+ */
+export interface OtherRunRequest {
+  type: "submit/other";
+  id: string;
+}
+/**
+ * The run that stands in the way or waits to be resumed; None where there is none.
+ *
+ * This interface was referenced by `Protocol`'s JSON-Schema
+ * via the `definition` "OtherRuns".
+ */
+export interface OtherRuns {
+  run: OtherRun | null;
+}
+/**
+ * A run to the same dataset that is not this widget's, or no longer.
+ *
+ *     Parameters
+ *     ----------
+ *     owner : str
+ *         Who is at work on it, ``pid 123 on host``; empty where it was interrupted and can be
+ *         resumed.
+ *     is_here : bool
+ *         Whether that is this very kernel.
+ *     started_at : float or None
+ *         Seconds since 1970; None where it is not known yet.
+ *     total, unsent : int
+ *         Rows of an interrupted run: all, and those that were never sent.
+ *
+ * This interface was referenced by `Protocol`'s JSON-Schema
+ * via the `definition` "OtherRun".
+ */
+export interface OtherRun {
+  owner: string;
+  is_here: boolean;
+  started_at: number | null;
+  total: number;
+  unsent: number;
+}
+/**
  * Start a run; where one is under way, that one goes on and no second is started.
+ *
+ *     Parameters
+ *     ----------
+ *     fix : bool
+ *         Whether to make the safe repairs first, in the rows that the last run did not get across.
  *
  * This interface was referenced by `Protocol`'s JSON-Schema
  * via the `definition` "RunRequest".
@@ -729,6 +831,7 @@ export interface PlanSummary {
 export interface RunRequest {
   type: "submit/run";
   id: string;
+  fix?: boolean;
 }
 /**
  * The result of a request that only does something.
@@ -738,6 +841,16 @@ export interface RunRequest {
  */
 export interface Nothing {}
 /**
+ * Go on with the interrupted run; else as `RunRequest`.
+ *
+ * This interface was referenced by `Protocol`'s JSON-Schema
+ * via the `definition` "ResumeRequest".
+ */
+export interface ResumeRequest {
+  type: "submit/resume";
+  id: string;
+}
+/**
  * End the run at its next step.
  *
  * This interface was referenced by `Protocol`'s JSON-Schema
@@ -746,6 +859,59 @@ export interface Nothing {}
 export interface StopRequest {
   type: "submit/stop";
   id: string;
+}
+/**
+ * Ask which rows the last run did not get across.
+ *
+ * This interface was referenced by `Protocol`'s JSON-Schema
+ * via the `definition` "ProblemsRequest".
+ */
+export interface ProblemsRequest {
+  type: "submit/problems";
+  id: string;
+}
+/**
+ * Rows that the last run did not get across, refused ones first; at most 100.
+ *
+ * This interface was referenced by `Protocol`'s JSON-Schema
+ * via the `definition` "Problems".
+ */
+export interface Problems {
+  problems: RowProblem[];
+}
+/**
+ * Ask for the log.
+ *
+ * This interface was referenced by `Protocol`'s JSON-Schema
+ * via the `definition` "LogRequest".
+ */
+export interface LogRequest {
+  type: "submit/log";
+  id: string;
+}
+/**
+ * The newest lines of the log, oldest first.
+ *
+ * This interface was referenced by `Protocol`'s JSON-Schema
+ * via the `definition` "Log".
+ */
+export interface Log {
+  lines: LogLine[];
+}
+/**
+ * One line of the log; redacted.
+ *
+ *     Parameters
+ *     ----------
+ *     at : float
+ *         Seconds since 1970.
+ *
+ * This interface was referenced by `Protocol`'s JSON-Schema
+ * via the `definition` "LogLine".
+ */
+export interface LogLine {
+  at: number;
+  text: string;
 }
 /**
  * The row on screen. Redacted.

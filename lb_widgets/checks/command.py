@@ -21,7 +21,7 @@ from lb_widgets.redact import redact
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from typing import TextIO
 
     import pandas as pd
@@ -56,7 +56,7 @@ def check_file(arguments: argparse.Namespace, out: TextIO, notes: TextIO) -> int
         The file cannot be read at all.
     """
     source = Path(arguments.file)
-    columns = _columns(arguments.column)
+    columns = column_options(arguments.column)
     frame, problems = _read(source, columns, arguments.media_type)
     open_media = "full" if arguments.full else bool(arguments.open_media)
     progress = ProgressLine(notes, grows=notes.isatty())
@@ -75,7 +75,14 @@ def check_file(arguments: argparse.Namespace, out: TextIO, notes: TextIO) -> int
     return 0 if report.ok and not problems else 1
 
 
-def _columns(pairs: Sequence[str]) -> dict[str, str]:
+def column_options(pairs: Sequence[str]) -> dict[str, str]:
+    """Return what ``--column FROM=TO`` says, as `read_rows` takes it.
+
+    Raises
+    ------
+    InputError
+        One of them says something else.
+    """
     wrong = [pair for pair in pairs if "=" not in pair]
     if wrong:
         raise InputError(f"--column {wrong[0]}: expected FROM=TO, such as image_url=row_data.")
@@ -90,15 +97,19 @@ def _read(
         return read_rows(source, columns=columns or None, media_type=media_type), ()
     except RowsError as error:
         if error.columns:
-            pairs = [f"{name}={meant}" for name, meant in error.columns.items()]
-            options = " ".join(f"--column {shlex.quote(pair)}" for pair in pairs)
-            message = (
-                f"{source}: no column row_data holds the assets. If this is meant, add: {options}"
-            )
-            raise InputError(message) from None
+            raise layout_error(source, error.columns) from None
         if error.rows is None:
             raise
         return error.rows, error.problems
+
+
+def layout_error(source: Path, columns: Mapping[str, str]) -> InputError:
+    """Return the error that proposes ``--column`` options for a file of unknown layout."""
+    pairs = [f"{name}={meant}" for name, meant in columns.items()]
+    options = " ".join(f"--column {shlex.quote(pair)}" for pair in pairs)
+    return InputError(
+        f"{source}: no column row_data holds the assets. If this is meant, add: {options}"
+    )
 
 
 def _as_json(report: Report, problems: Sequence[str]) -> str:

@@ -20,10 +20,57 @@ class Dataset(_Answer, frozen=True):
         As Labelbox numbers it.
     name : str
         Not unique in an organisation.
+    row_count : int
+        How many data rows it holds.
     """
 
     id: str
     name: str
+    description: str | None = None
+    row_count: int | None = None
+
+
+class Identified(_Answer, frozen=True):
+    """What was changed or deleted."""
+
+    id: str
+
+
+class Integration(_Answer, frozen=True):
+    """An integration with a cloud storage (delegated access).
+
+    Parameters
+    ----------
+    valid : bool
+        Whether the service could use it when it last tried.
+    is_org_default : bool
+        Whether new datasets use it unless told otherwise.
+    """
+
+    id: str
+    name: str
+    valid: bool
+    is_org_default: bool
+
+
+class ValidationCheck(_Answer, frozen=True):
+    """One thing that the service tried with a dataset's integration."""
+
+    name: str
+    success: bool
+
+
+class Validation(_Answer, frozen=True):
+    """Whether a dataset can read through its integration."""
+
+    valid: bool
+    checks: list[ValidationCheck] = []
+
+
+class Cancellation(_Answer, frozen=True):
+    """Whether a task was stopped."""
+
+    success: bool
 
 
 class User(_Answer, frozen=True):
@@ -66,6 +113,7 @@ class FailedSpec(_Answer, frozen=True):
     """The row that was refused."""
 
     global_key: str | None = None
+    external_id: str | None = None
 
 
 class FailedImport(_Answer, frozen=True):
@@ -150,6 +198,21 @@ class MetadataValue(_Answer, frozen=True):
     value: Any = None
 
 
+class MetadataFieldValue(_Answer, frozen=True):
+    """The value that a data row has for a metadata field; of an enum, its option.
+
+    Parameters
+    ----------
+    kind : str
+        As of `MetadataField`.
+    """
+
+    schema_id: str
+    name: str
+    value: Any = None
+    kind: str | None = None
+
+
 class DataRow(_Answer, frozen=True):
     """A data row as the service has it.
 
@@ -157,6 +220,12 @@ class DataRow(_Answer, frozen=True):
     ----------
     row_data : str or None
         An object that was sent comes back as its JSON text.
+    custom_metadata : list of MetadataValue
+        As it was sent.
+    metadata_fields : list of MetadataFieldValue
+        The same by field, with names.
+    created_at, updated_at : str or None
+        UTC, ISO 8601.
     """
 
     id: str
@@ -164,6 +233,7 @@ class DataRow(_Answer, frozen=True):
     global_key: str | None = None
     external_id: str | None = None
     custom_metadata: list[MetadataValue] = []
+    metadata_fields: list[MetadataFieldValue] = []
     created_at: str | None = None
     updated_at: str | None = None
 

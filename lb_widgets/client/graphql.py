@@ -6,15 +6,19 @@ from typing import TYPE_CHECKING, Any, Final, NoReturn, Protocol, TypeVar, cast
 
 import msgspec
 
-from lb_widgets.client.operations import Operation, UploadFile
-from lb_widgets.errors import ApiError, AuthenticationError, HttpStatusError, NotFoundError
+from lb_widgets.client.lost_answers import may_have_arrived
+from lb_widgets.client.operations import UploadFile
+from lb_widgets.client.refusals import UNREADABLE, Fault, data_of, fault_in
+from lb_widgets.client.wording import readable
+from lb_widgets.errors import ApiError, HttpStatusError, NetworkError
 from lb_widgets.model.urls import host_of
-from lb_widgets.net.session import HttpSession, MultipartPart
-from lb_widgets.redact import MASK, redact
+from lb_widgets.net.session import Headers, HttpSession, MultipartPart, NetworkReason
+from lb_widgets.redact import MASK
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from lb_widgets.client.operation import Operation
     from lb_widgets.net.session import Response
 
     IsCancelled = Callable[[], bool] | None
@@ -31,41 +35,9 @@ class Execute(Protocol):
 
 
 _ATTEMPTS: Final = 4
+_UNKNOWN: Final = "Whether it was carried out is unknown."
 _MAX_ANSWER: Final = 64 * 1024 * 1024
 """Bytes; the longest answer, a page of 5,000 import results, is a few MB."""
-
-_KEY_ADVICE: Final = "Check api_key= or LABELBOX_API_KEY: a key fits only the service it is from."
-
-# By extensions.code, as the SDK 7.17.0 tells them apart: the error, and what to do.
-_REFUSALS: Final[dict[str, tuple[type[ApiError], str]]] = {
-    "AUTHENTICATION_ERROR": (AuthenticationError, _KEY_ADVICE),
-    "AUTHORIZATION_ERROR": (AuthenticationError, "The key's role may not do this."),
-    "RESOURCE_NOT_FOUND": (NotFoundError, ""),
-    "RESOURCE_CONFLICT": (ApiError, "Something of that name or key is there already."),
-    "OPERATION_NOT_ALLOWED": (ApiError, "The plan or role of this workspace may not do this."),
-    "GRAPHQL_VALIDATION_FAILED": (ApiError, "The service speaks another version of the API."),
-    "GRAPHQL_PARSE_FAILED": (ApiError, "The service speaks another version of the API."),
-    "MALFORMED_REQUEST": (ApiError, "The service speaks another version of the API."),
-    "INTERNAL_SERVER_ERROR": (ApiError, "Try again later."),
-}
-
-
-class _Extensions(msgspec.Struct, frozen=True):
-    code: str | None = None
-
-
-class _Refusal(msgspec.Struct, frozen=True):
-    message: str = ""
-    extensions: _Extensions | None = None
-
-    @property
-    def code(self) -> str:
-        return (self.extensions.code if self.extensions else None) or ""
-
-
-class _Answer(msgspec.Struct, frozen=True):
-    data: dict[str, msgspec.Raw] | None = None
-    errors: list[_Refusal] | None = None
 
 
 class GraphQL:
@@ -84,17 +56,23 @@ class GraphQL:
         self._api_key = api_key
         self._session = HttpSession()
 
+    def __reduce__(self) -> NoReturn:
+        raise TypeError("This holds an API key and cannot be pickled or copied.")
+
     def execute(self, operation: Operation[Result], *, cancelled: IsCancelled = None) -> Result:
         """Send an operation and return its typed answer.
 
-        What is `repeatable` is tried up to four times, with growing, jittered waits between.
+        What is `repeatable` is tried up to four times, with growing, jittered waits between: after
+        429 and 5xx (``Retry-After`` is honoured), timeouts, broken connections, and answers that
+        cannot be read. What is not, only after 429: it was not carried out then.
 
         Raises
         ------
         AuthenticationError, NotFoundError, ApiError
-            The service refused, or its answer has another shape than expected.
+            The service refused: the operation did not take place.
         NetworkError
-            No usable answer. Whether the operation took place is unknown.
+            No usable answer; its reason is ``NetworkReason.GARBLED`` where one came that cannot be
+            read. Whether the operation took place is unknown.
         Cancelled
             `cancelled` said so, before an answer came.
         """
@@ -121,62 +99,58 @@ class GraphQL:
         return self._send(operation, cancelled, files=parts).url
 
     def _send(self, operation: Operation[Result], cancelled: IsCancelled, **body: Any) -> Result:
-        response = self._session.send(
-            "POST",
-            self._endpoint,
-            headers={"Authorization": f"Bearer {self._api_key}", "Accept": "application/json"},
-            attempts=_ATTEMPTS if operation.repeatable else 1,
-            max_bytes=_MAX_ANSWER,
-            cancelled=cancelled,
-            follow=False,  # the key and the rows go to the endpoint and nowhere else
-            **body,
-        )
-        answer = self._read(operation, response)
-        if answer.data is None or operation.root not in answer.data:
-            self._refuse(operation, f"answered without data.{operation.root}", "")
+        def usable(response: Response) -> bool:
+            fault = fault_in(response, root=operation.root)
+            return fault is None or not fault.may_pass
+
         try:
-            result = msgspec.json.decode(answer.data[operation.root], type=operation.result)
-        except msgspec.DecodeError as error:
-            self._refuse(operation, f"answered in another shape than expected: {error}", "")
+            response = self._session.send(
+                "POST",
+                self._endpoint,
+                headers=Headers(
+                    {"Authorization": f"Bearer {self._api_key}", "Accept": "application/json"}
+                ),
+                attempts=_ATTEMPTS,
+                is_repeatable=operation.repeatable,
+                max_bytes=_MAX_ANSWER,
+                cancelled=cancelled,
+                follow=False,  # the key and the rows go to the endpoint and nowhere else
+                usable=usable,
+                **body,
+            )
+        except NetworkError as error:
+            raise self._unanswered(operation, error) from None
+        if fault := fault_in(response, root=operation.root):
+            raise self._error(operation, fault)
+        try:
+            result = msgspec.json.decode(data_of(response)[operation.root], type=operation.result)
+        except UNREADABLE as error:
+            what = f"answered in another shape than expected: {error}"
+            raise self._error(operation, Fault(NetworkError, what)) from None
         return cast("Result", result)
 
-    def _read(self, operation: Operation[Any], response: Response) -> _Answer:
-        """Return the answer's envelope, or raise what it refuses."""
-        try:
-            answer = msgspec.json.decode(response.body, type=_Answer)
-        except msgspec.DecodeError:
-            answer = None
-        refusal = answer.errors[0] if answer and answer.errors else None
-        said = f": {refusal.message}" if refusal else ""
-        if response.status >= 500 or response.status == 429:
-            # Not ApiError: whether the operation took place is unknown.
-            raise self._status_error(operation, response.status, said)
-        denied = "AUTHENTICATION_ERROR" if response.status in {401, 403} else ""
-        if refusal is not None or denied:
-            said = said or f": HTTP {response.status}"
-            self._refuse(operation, f"refused{said}", (refusal and refusal.code) or denied)
-        if 300 <= response.status < 400:
-            target = host_of(response.headers.get("location", "")) or "another address"
-            self._refuse(operation, f"redirects to {target}, which is not followed", "")
-        if response.status >= 400:
-            raise self._status_error(operation, response.status, "")
-        if answer is None:
-            kind = response.headers.get("content-type", "no content type")
-            self._refuse(operation, f"answered no JSON but {kind}. Is this a GraphQL endpoint?", "")
-        return answer
-
-    def _refuse(self, operation: Operation[Any], what: str, code: str) -> NoReturn:
-        kind, advice = _REFUSALS.get(code, (ApiError, ""))
-        sentence = self._sentence(operation, what, advice)
-        raise kind(sentence, operation=operation.title(), code=code)
-
-    def _status_error(self, operation: Operation[Any], status: int, said: str) -> HttpStatusError:
-        advice = "The rate limit is reached: try again in a minute." if status == 429 else ""
-        sentence = self._sentence(operation, f"answered HTTP {status}{said}", advice)
-        return HttpStatusError(sentence, url=host_of(self._endpoint), status=status)
-
-    def _sentence(self, operation: Operation[Any], what: str, advice: str) -> str:
-        # A service may quote the key that it refuses.
-        said = redact(what.replace(self._api_key, MASK)).rstrip(".")
+    def _error(self, operation: Operation[Any], fault: Fault) -> Exception:
+        """Return the error to raise: who, what, about what, and what to do."""
         host = host_of(self._endpoint)
-        return f"{host} {said} ({operation.title()}). {advice}".rstrip()
+        # A service may quote the key that it refuses.
+        what = readable(fault.what.replace(self._api_key, MASK)).rstrip(".")
+        sentence = f"{host} {what} ({_about(operation)}). {fault.advice}".rstrip()
+        if issubclass(fault.kind, ApiError):
+            return fault.kind(sentence, operation=operation.title(), code=fault.code)
+        # A 4xx says no; after 429 nothing was done; what is repeatable was repeated.
+        if not operation.repeatable and not 400 <= fault.status < 500:
+            sentence = f"{sentence} {_UNKNOWN}"
+        if issubclass(fault.kind, HttpStatusError):
+            return HttpStatusError(sentence, url=host, status=fault.status)
+        return NetworkError(sentence, url=host, reason=NetworkReason.GARBLED)
+
+    def _unanswered(self, operation: Operation[Any], error: NetworkError) -> NetworkError:
+        """Return the error of the session, with what it is about."""
+        sentence = f"{str(error).rstrip('.')} ({_about(operation)})."
+        if not operation.repeatable and may_have_arrived(error):
+            sentence = f"{sentence} {_UNKNOWN}"
+        return NetworkError(sentence, url=error.url, reason=error.reason)
+
+
+def _about(operation: Operation[Any]) -> str:
+    return ", ".join(filter(None, [operation.title(), operation.subject()]))

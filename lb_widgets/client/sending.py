@@ -11,14 +11,14 @@ import time
 from typing import TYPE_CHECKING, Final
 
 from lb_widgets.client.ledger import Entry, Status
+from lb_widgets.client.lost_answers import may_have_arrived
 from lb_widgets.client.operations import GetCreatedImports, GetFailedImports, UpsertDataRows
 from lb_widgets.client.payload import decode_chunk, encode_manifest, item_with_urls
 from lb_widgets.client.polling import FIRST_WAIT, LONGEST_WAIT, poll
 from lb_widgets.errors import HttpStatusError, NetworkError, NotFoundError
 from lb_widgets.messages.submit_button import Stage
 from lb_widgets.model.keys import comparable_key
-from lb_widgets.net.retry import RETRIED_STATUSES, pause, wait_before
-from lb_widgets.net.session import NetworkReason
+from lb_widgets.net.retry import pause, wait_before
 from lb_widgets.redact import redact
 
 if TYPE_CHECKING:
@@ -34,9 +34,6 @@ if TYPE_CHECKING:
 
 _SENDS: Final = 4
 _UNFINISHED: Final = frozenset({"IN_PROGRESS", "CANCELLING"})
-_NEVER_SENT: Final = frozenset(
-    {NetworkReason.REFUSED, NetworkReason.BAD_URL, NetworkReason.NAME_NOT_FOUND, NetworkReason.TLS}
-)
 LATE_COMMIT: Final = 60.0
 """Seconds to look for a row that is refused as a duplicate and not found: a request whose answer
 was lost may be committed only now."""
@@ -166,9 +163,10 @@ class Import:
                 # Not cancelled half-way: then nobody would know whether the rows were created.
                 task = self._client.execute(operation)
             except NetworkError as error:
-                if attempt == _SENDS or not _may_have_arrived(error):
+                may_be_there = may_have_arrived(error)
+                if attempt == _SENDS or not (may_be_there or _is_rate_limit(error)):
                     raise
-                self._resent = True
+                self._resent = self._resent or may_be_there
                 pause(wait_before(attempt), self._cancelled)
             else:
                 self._journal.keep_task_id(self._task.number, task.id)
@@ -262,11 +260,8 @@ class Import:
                 return
 
 
-def _may_have_arrived(error: NetworkError) -> bool:
-    """Say whether a request may have done its work though no answer to it came."""
-    if isinstance(error, HttpStatusError):
-        return error.status in RETRIED_STATUSES
-    return error.reason not in _NEVER_SENT
+def _is_rate_limit(error: NetworkError) -> bool:
+    return isinstance(error, HttpStatusError) and error.status == 429
 
 
 def _unexplained(task: Task) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import os
 import zlib
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -20,7 +21,8 @@ from lb_widgets.io.table_files import read_csv, read_parquet
 from lb_widgets.model.tile_record import same
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Generator, Mapping
+    from pathlib import Path
 
     from lb_widgets.io.found import Found
 
@@ -141,7 +143,7 @@ def _renamed(table: pd.DataFrame, columns: Mapping[str, str] | None) -> pd.DataF
 
 def _read_file(source: str | os.PathLike[str], columns: Mapping[str, str] | None) -> Found:
     path, kind, is_named_gzip = file_format(source)
-    try:
+    with told_as_input(path):
         is_gzip = is_named_gzip or (kind is not FileFormat.PARQUET and is_gzip_file(path))
         match kind:
             case FileFormat.JSON:
@@ -154,6 +156,13 @@ def _read_file(source: str | os.PathLike[str], columns: Mapping[str, str] | None
                 return read_csv(path, "\t", is_gzip=is_gzip, columns=columns)
             case FileFormat.PARQUET:
                 return read_parquet(path, columns=columns)
+
+
+@contextmanager
+def told_as_input(path: Path) -> Generator[None]:
+    """Raise `InputError` in place of whatever makes a file unreadable as a whole."""
+    try:
+        yield
     except FileNotFoundError:
         raise InputError(f"No such file: {path}") from None
     except (gzip.BadGzipFile, zlib.error, EOFError):

@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from lb_widgets.errors import RowsError
 from lb_widgets.io.files import FileFormat, file_format, is_gzip_file
 from lb_widgets.io.json_files import is_one_a_line, ndjson_blocks
-from lb_widgets.io.reading import canonical, read_rows
+from lb_widgets.io.reading import canonical, read_rows, told_as_input
+from lb_widgets.model.spelling import ROW_KEYS
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from pathlib import Path
 
     import pandas as pd
 
+    from lb_widgets.io.found import Found
+
 BLOCK: Final = 10_000
 """Lines that are in memory at once."""
+_ASSETS: Final = "row_data"
 
 
 @dataclass(frozen=True)
@@ -61,29 +66,78 @@ def stream_rows(
     if kind is not FileFormat.NDJSON or not path.is_file():
         return _whole(source, columns, media_type)
     is_gzip = is_named_gzip or is_gzip_file(path)
-    if not is_one_a_line(path, is_gzip=is_gzip):
-        return _whole(source, columns, media_type)
+    with told_as_input(path):
+        if not is_one_a_line(path, is_gzip=is_gzip):
+            return _whole(source, columns, media_type)
+    lines = _Lines(path, is_gzip, columns or {}, media_type)
+    return RowStream(lines.checked(), lines.frames)
 
-    def frames() -> Iterator[pd.DataFrame]:
-        for found in ndjson_blocks(path, is_gzip=is_gzip, size=BLOCK):
-            yield canonical(found, str(source), columns=columns, media_type=media_type)
 
-    total, problems = 0, list[str]()
-    for found in ndjson_blocks(path, is_gzip=is_gzip, size=BLOCK):
+@dataclass(frozen=True)
+class _Lines:
+    """A file with one object a line; what one block lacks, another may have."""
+
+    path: Path
+    is_gzip: bool
+    columns: Mapping[str, str]
+    media_type: str | None
+
+    def frames(self) -> Iterator[pd.DataFrame]:
+        """Yield the rows, block by block."""
+        return (self._canonical(found) for found in self._blocks())
+
+    def checked(self) -> int:
+        """Return how many rows there are, or raise what `read_rows` would."""
+        total, problems, names = 0, list[str](), dict[str, None]()
+        first: Found | None = None
+        for found in self._blocks():
+            first = first or found
+            names |= dict.fromkeys(found.table.columns)
+            try:
+                total += len(self._canonical(found))
+            except RowsError as error:
+                if error.rows is None:
+                    raise
+                total += len(error.rows)
+                problems += error.problems
+        if first is not None and names:
+            self._refuse_layout(first, list(names), problems)
+        if problems:
+            message = (
+                f"{len(problems):,} problems in {self.path}; the first: {problems[0]}. "
+                "The error's .problems lists all."
+            )
+            raise RowsError(message, problems=problems)
+        return total
+
+    def _refuse_layout(self, first: Found, names: list[str], problems: list[str]) -> None:
+        """Raise what `read_rows` raises where no line has what must be there."""
+        if not self._lacks_assets(names) and self.columns.keys() <= {*names}:
+            return
+        table = first.table.reindex(columns=names, fill_value=None)
         try:
-            total += len(canonical(found, str(source), columns=columns, media_type=media_type))
+            self._canonical(replace(first, table=table, problems=[]), is_whole=True)
         except RowsError as error:
-            if error.columns or error.rows is None:  # the layout, which is the same everywhere
-                raise
-            total += len(error.rows)
-            problems += error.problems
-    if problems:
-        message = (
-            f"{len(problems):,} problems in {source}; the first: {problems[0]}. "
-            "The error's .problems lists all."
+            told = [*error.problems, *problems]
+            raise RowsError(str(error), problems=told, columns=error.columns) from None
+
+    def _blocks(self) -> Iterator[Found]:
+        with told_as_input(self.path):
+            yield from ndjson_blocks(self.path, is_gzip=self.is_gzip, size=BLOCK)
+
+    def _canonical(self, found: Found, *, is_whole: bool = False) -> pd.DataFrame:
+        columns = self.columns
+        if not is_whole:
+            names = found.table.columns
+            columns = {name: meant for name, meant in columns.items() if name in names}
+            if self._lacks_assets(names):
+                found = replace(found, table=found.table.assign(row_data=None))
+        return canonical(found, str(self.path), columns=columns, media_type=self.media_type)
+
+    def _lacks_assets(self, names: Iterable[str]) -> bool:
+        return not any(
+            _ASSETS in {name, self.columns.get(name), ROW_KEYS.get(name)} for name in names
         )
-        raise RowsError(message, problems=problems)
-    return RowStream(total, frames)
 
 
 def _whole(

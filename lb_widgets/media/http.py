@@ -88,10 +88,12 @@ def _total(response: Response) -> int | None:
 
 _BY_NETWORK_REASON: Final[dict[NetworkReason, Reason]] = {
     NetworkReason.TIMEOUT: Reason.TIMEOUT,
+    NetworkReason.TOO_SLOW: Reason.TIMEOUT,
     NetworkReason.UNREACHABLE: Reason.UNREACHABLE,
     NetworkReason.NAME_NOT_FOUND: Reason.NAME_NOT_FOUND,
     NetworkReason.TLS: Reason.TLS,
     NetworkReason.INTERRUPTED: Reason.TRUNCATED,
+    NetworkReason.GARBLED: Reason.UNREACHABLE,
     NetworkReason.TOO_LARGE: Reason.TOO_LARGE,
     NetworkReason.REFUSED: Reason.REFUSED,
     NetworkReason.BAD_URL: Reason.BAD_VALUE,

@@ -33,6 +33,8 @@ class ColumnKind(StrEnum):
     NUMBER = "number"
     ATTACHMENTS = "attachments"
     PROBLEMS = "problems"
+    STATUS = "status"
+    """What became of the rows when they were submitted."""
 
 
 class TableColumn(msgspec.Struct, frozen=True):
@@ -78,7 +80,25 @@ class ProblemsCell(msgspec.Struct, frozen=True, tag_field="kind", tag="problems"
     texts: list[str]
 
 
-Cell = str | CutText | AttachmentsCell | ProblemsCell | None
+class StatusCell(msgspec.Struct, frozen=True, tag_field="kind", tag="status"):
+    """What became of a row when it was submitted.
+
+    Parameters
+    ----------
+    status : str
+        In words: ``"created"``, ``"left out"``.
+    verdict : str
+        ``"good"``: it is there; ``"bad"``: it is not; ``"open"``: not sent, or not known.
+    reason : str
+        Why it is not there; else empty.
+    """
+
+    status: str
+    verdict: Literal["good", "bad", "open"]
+    reason: str = ""
+
+
+Cell = str | CutText | AttachmentsCell | ProblemsCell | StatusCell | None
 """What one cell shows, redacted; None where there is no value."""
 
 

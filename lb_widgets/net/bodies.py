@@ -17,6 +17,10 @@ _ERROR_PAGE: Final = 1024 * 1024
 _CONTENT_RANGE: Final = re.compile(r"bytes\s+(\d+)-(\d+)/(\d+|\*)")
 
 
+class UnreadableError(Exception):
+    """The body is encoded in a way that nobody asked for."""
+
+
 class TooLargeError(Exception):
     """The body is larger than the caller takes."""
 
@@ -31,9 +35,13 @@ def read_body(answer: requests.Response, reading: Reading) -> tuple[bytes, bool]
     ------
     TooLargeError
         No range was asked for and the body exceeds `reading.max_bytes`.
+    UnreadableError
+        The body is compressed several times over, as only bombs are.
     Cancelled
         `reading.cancelled` said so.
     """
+    if "," in answer.headers.get("Content-Encoding", ""):
+        raise UnreadableError("the answer is compressed several times over")
     max_bytes = reading.max_bytes
     if answer.status_code >= 400:
         return _read(answer, reading, 0, min(max_bytes, _ERROR_PAGE))
@@ -67,8 +75,8 @@ def _read(answer: requests.Response, reading: Reading, skip: int, limit: int) ->
         if reading.on_progress is not None:
             reading.on_progress(len(body), total)
         if len(body) > skip + limit:
-            return bytes(body[skip : skip + limit]), True
-    return bytes(body[skip:]), False
+            return bytes(memoryview(body)[skip : skip + limit]), True
+    return bytes(memoryview(body)[skip:]), False
 
 
 def _length(answer: requests.Response) -> int | None:

@@ -6,10 +6,17 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
 
-from lb_widgets.redact import is_secret_name
+from lb_widgets.redact import MASK, is_secret_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
+
+
+class Headers(dict[str, str]):
+    """Headers whose secrets no repr shows: some tracebacks print local variables."""
+
+    def __repr__(self) -> str:
+        return repr({name: MASK if _is_secret_header(name) else self[name] for name in self})
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,15 +85,15 @@ def redirected(request: Request, status: int, target: str) -> Request:
         The target is no URL.
     """
     url = urljoin(request.url, target)
-    headers = dict(request.headers)
+    headers = Headers(request.headers)
     if _origin(url) != _origin(request.url):
-        headers = {name: value for name, value in headers.items() if not _is_secret_header(name)}
+        headers = Headers({name: headers[name] for name in headers if not _is_secret_header(name)})
     to_get = (status == 303 and request.method != "HEAD") or (
         status in {301, 302} and request.method == "POST"
     )
     if not to_get:
         return replace(request, url=url, headers=headers)
-    headers = {name: value for name, value in headers.items() if name.lower() != "content-type"}
+    headers = Headers({name: headers[name] for name in headers if name.lower() != "content-type"})
     return replace(request, url=url, headers=headers, method="GET", data=None, files=None)
 
 

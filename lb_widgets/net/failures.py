@@ -2,40 +2,21 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
+from http.client import HTTPException, IncompleteRead, RemoteDisconnected
 from typing import TYPE_CHECKING, Final
 
 from requests import exceptions as requests_errors  # noqa: TID251 - this is lb_widgets.net
 from urllib3.exceptions import NameResolutionError
 
 from lb_widgets.errors import NetworkError
+from lb_widgets.net.reasons import RETRIED_REASONS, NetworkReason
 from lb_widgets.redact import redact_url
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 
-class NetworkReason(StrEnum):
-    """Why no usable answer came back."""
-
-    TIMEOUT = "timeout"
-    UNREACHABLE = "unreachable"
-    NAME_NOT_FOUND = "name_not_found"
-    TLS = "tls"
-    INTERRUPTED = "interrupted"
-    """The connection ended before the body did."""
-    TOO_LARGE = "too_large"
-    REFUSED = "refused"
-    """The host policy forbids the address."""
-    BAD_URL = "bad_url"
-    REDIRECTS = "redirects"
-    """Too many of them."""
-
-
-RETRIED_REASONS: Final = frozenset(
-    {NetworkReason.TIMEOUT, NetworkReason.UNREACHABLE, NetworkReason.INTERRUPTED}
-)
-"""Reasons that may be gone at the next attempt."""
+__all__ = ["RETRIED_REASONS", "NetworkReason", "explain", "failure"]
 
 _Answer = tuple[NetworkReason, str]
 
@@ -62,9 +43,21 @@ def _not_connected(error: Exception) -> _Answer:
         return NetworkReason.NAME_NOT_FOUND, "the host name was not found"
     if "timed out" in str(cause).lower():  # silence in the middle of a body ends up here
         return NetworkReason.TIMEOUT, "the server stopped sending"
+    if _is_no_http(cause):
+        return NetworkReason.GARBLED, "what the host answered is no HTTP, or its headers never end"
     if "refused" in str(cause).lower():
         return NetworkReason.UNREACHABLE, "the host refused the connection"
     return NetworkReason.UNREACHABLE, "the connection failed or was closed by the host"
+
+
+def _is_no_http(cause: object) -> bool:
+    """Say whether the answer could not be read; a connection that is closed is none at all."""
+    causes = (cause, *getattr(cause, "args", ()))
+    return any(
+        isinstance(each, HTTPException)
+        and not isinstance(each, RemoteDisconnected | IncompleteRead)
+        for each in causes
+    )
 
 
 # The first row that fits counts, so the special ones stand above their base classes. ValueError

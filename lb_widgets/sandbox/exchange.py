@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from enum import Enum
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import msgspec
@@ -43,6 +44,19 @@ class Response(msgspec.Struct, frozen=True):
     body: bytes = b""
     content_type: str = TEXT
     headers: dict[str, str] = {}
+    missing: int = 0
+    """Bytes at the end of the body that are announced and never sent."""
+    drip: float = 0.0
+    """Seconds over which the body is sent, a few bytes at a time."""
+
+
+class Hangup(Enum):
+    """How a connection ends without a response."""
+
+    CLOSE = "close"
+    """In good order."""
+    RESET = "reset"
+    """With a TCP reset, as when a machine or a firewall in between gives up."""
 
 
 def not_found() -> Response:

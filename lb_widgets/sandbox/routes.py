@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING, Final
-from urllib.parse import quote, unquote
+from urllib.parse import quote, unquote, urlsplit
 
 from lb_widgets.errors import MissingExtraError
 from lb_widgets.sandbox import exchange, media, tiles
-from lb_widgets.sandbox.exchange import Request, Response
+from lb_widgets.sandbox.exchange import Hangup, Request, Response
+from lb_widgets.sandbox.pages import Pages
 
 if TYPE_CHECKING:
     from lb_widgets.sandbox.api.context import Context
+    from lb_widgets.sandbox.background import Background
     from lb_widgets.sandbox.traffic import Traffic
 
 # Types in which an uploaded file could run scripts when a browser opens it.
 _ACTIVE: Final = ("html", "xml", "svg")
 _NUMBER: Final = re.compile(r"[0-9]{1,2}")
+_PAGE: Final = re.compile(r"[0-9]{1,9}")
 
 
 class Routes:
@@ -24,24 +27,36 @@ class Routes:
 
     Parameters
     ----------
-    base : str
-        The path that all addresses begin with: ``/RANDOM/``.
+    url : str
+        Address of the root: ``http://127.0.0.1:PORT/RANDOM/``.
     context : Context
         Database and uploaded files.
     api_key : str
         What the API asks for.
     traffic : Traffic
         Counts requests, and fails those that a test wants to fail.
+    background : Background
+        For what happens after an answer.
     """
 
-    def __init__(self, base: str, *, context: Context, api_key: str, traffic: Traffic) -> None:
-        self._base = base
+    def __init__(
+        self,
+        url: str,
+        *,
+        context: Context,
+        api_key: str,
+        traffic: Traffic,
+        background: Background,
+    ) -> None:
+        self._base = urlsplit(url).path
+        self._pages = Pages(url, context)
         self._context = context
         self._api_key = api_key
         self._traffic = traffic
+        self._background = background
 
-    def __call__(self, request: Request) -> Response | None:
-        """Return the response, or None to drop the connection."""
+    def __call__(self, request: Request) -> Response | Hangup:
+        """Return the response, or how the connection ends without one."""
         if not request.path.startswith(self._base):
             return exchange.not_found()
         parts = [unquote(part) for part in request.path.removeprefix(self._base).split("/")]
@@ -58,7 +73,9 @@ class Routes:
     def _content(self, request: Request, parts: list[str]) -> Response:
         match parts:
             case [""]:
-                return exchange.public(request, _index().encode(), exchange.TEXT)
+                return self._pages.root()
+            case ["datasets", identifier, number] if _PAGE.fullmatch(number):
+                return self._pages.dataset(identifier, int(number)) or exchange.not_found()
             case ["tiles", layer, z, x, y] if y.endswith(".png"):
                 self._traffic.count("tiles")
                 return _tile(request, layer, z, x, y.removesuffix(".png"))
@@ -71,7 +88,7 @@ class Routes:
             case _:
                 return exchange.not_found()
 
-    def _graphql(self, request: Request) -> Response | None:
+    def _graphql(self, request: Request) -> Response | Hangup:
         if request.method != "POST":
             return Response(405, b"405 Method Not Allowed\n", headers={"Allow": "POST"})
         try:
@@ -79,7 +96,13 @@ class Routes:
             from lb_widgets.sandbox.api.execution import answer  # noqa: PLC0415 - see above
         except MissingExtraError as error:
             return Response(501, f"{error}\n".encode())
-        return answer(request, context=self._context, api_key=self._api_key, traffic=self._traffic)
+        return answer(
+            request,
+            context=self._context,
+            api_key=self._api_key,
+            traffic=self._traffic,
+            background=self._background,
+        )
 
     def _file(self, request: Request, identifier: str) -> Response:
         file = self._context.files.find(identifier)
@@ -100,15 +123,3 @@ def _tile(request: Request, layer: str, *numbers: str) -> Response:
     if not tiles.has_tile(layer, z, x, y):
         return exchange.not_found()
     return exchange.public(request, tiles.tile(layer, z, x, y), "image/png")
-
-
-def _index() -> str:
-    """Return what is here, for whoever opens the root in a browser."""
-    layers = "\n".join(f"  tiles/{layer}/{{z}}/{{x}}/{{y}}.png" for layer in tiles.LAYERS)
-    names = "\n".join(f"  media/{name}" for name in media.media_names())
-    return (
-        "lb-widgets sandbox\n\n"
-        f"Tile layers, zoom 0 to {tiles.MAX_NATIVE_ZOOM}:\n{layers}\n\n"
-        f"Media:\n{names}\n\n"
-        "API: POST graphql, with the sandbox's key as bearer token.\n"
-    )

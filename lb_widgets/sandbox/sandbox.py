@@ -6,33 +6,18 @@ import importlib
 import secrets
 import threading
 import weakref
+from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple, Self
+from typing import TYPE_CHECKING, Self
 
 from lb_widgets.errors import InputError, SandboxError
 from lb_widgets.sandbox import frames, tiles
-from lb_widgets.sandbox.api.context import Context
-from lb_widgets.sandbox.api.files import Files
-from lb_widgets.sandbox.api.operations import OPERATIONS
-from lb_widgets.sandbox.api.store import Store
-from lb_widgets.sandbox.routes import Routes
-from lb_widgets.sandbox.server import Server
-from lb_widgets.sandbox.traffic import Fault, Traffic, When
+from lb_widgets.sandbox.faults import When, check_operation, plan_fault
+from lb_widgets.sandbox.service import Service, Settings
+from lb_widgets.sandbox.traffic import Traffic
 
 if TYPE_CHECKING:
     import pandas as pd
-
-
-class _Service(NamedTuple):
-    """What runs between start and stop. It knows nothing of the `Sandbox`, which may be dropped."""
-
-    store: Store
-    server: Server
-    url: str
-
-    def close(self) -> None:
-        self.server.close()
-        self.store.close()
 
 
 class Sandbox:
@@ -48,12 +33,15 @@ class Sandbox:
     Parameters
     ----------
     path : Path or str, optional
-        SQLite file that keeps datasets and rows for the next time. Default: in memory, gone when
-        the sandbox stops.
+        SQLite file that keeps datasets and rows for the next time; an import that was not finished
+        goes on then. Default: a temporary file, gone when the sandbox stops.
     port : int, 0 to 65535, default 0
         0 takes a free one.
     api_key : str, optional
         Key that the API asks for. Default: a random one, see `api_key`.
+    integrations : iterable of str, or mapping of str to bool, optional
+        Names of delegated access integrations (cloud storage) that the organisation has; the first
+        is its default. A mapping says for each whether a dataset validates with it.
 
     Examples
     --------
@@ -63,19 +51,31 @@ class Sandbox:
     """
 
     def __init__(
-        self, *, path: Path | str | None = None, port: int = 0, api_key: str | None = None
+        self,
+        *,
+        path: Path | str | None = None,
+        port: int = 0,
+        api_key: str | None = None,
+        integrations: Iterable[str] | Mapping[str, bool] = (),
     ) -> None:
         if not 0 <= port <= 65535:
             raise InputError(f"port must be from 0 to 65535, not {port}; 0 takes a free one.")
         if api_key is not None and not api_key.strip():
             raise InputError("api_key must not be empty; leave it out to get a random one.")
+        if isinstance(integrations, str):
+            raise InputError(f"integrations must be a list of names, as in [{integrations!r}].")
         self._path = None if path is None else Path(path).expanduser()
         self._port = port
         self._api_key = api_key or secrets.token_urlsafe(32)
+        self._integrations = (
+            dict(integrations)
+            if isinstance(integrations, Mapping)
+            else dict.fromkeys(integrations, True)
+        )
         self._secret = secrets.token_urlsafe(16)
         self._traffic = Traffic()
         self._lock = threading.Lock()
-        self._service: _Service | None = None
+        self._service: Service | None = None
         self._finalizer: weakref.finalize[[], Sandbox] | None = None
 
     def start(self) -> Self:
@@ -90,7 +90,14 @@ class Sandbox:
         """
         with self._lock:
             if self._service is None:
-                self._service = self._open()
+                settings = Settings(
+                    path=self._path,
+                    port=self._port,
+                    base=f"/{self._secret}/",
+                    api_key=self._api_key,
+                    integrations=self._integrations,
+                )
+                self._service = Service(settings, self._traffic)
                 self._port = self._service.server.port
                 self._finalizer = weakref.finalize(self, self._service.close)
         return self
@@ -109,7 +116,7 @@ class Sandbox:
         self.stop()
 
     def __repr__(self) -> str:
-        where = "in memory" if self._path is None else f"in {self._path.name}"
+        where = "in a temporary file" if self._path is None else f"in {self._path.name}"
         state = f"at 127.0.0.1:{self._port}" if self._service else "stopped"
         return f"<Sandbox {state}, data rows {where}>"
 
@@ -187,54 +194,79 @@ class Sandbox:
         """
         return frames.data_rows(self._running().store, dataset)
 
-    def fail(
+    def fail(  # noqa: PLR0913 - the options of what a network can do
         self,
         operation: str,
         *,
-        times: int = 1,
-        when: When = "before",
+        how: str = "status",
+        when: When | None = None,
+        times: int | None = 1,
+        skip: int = 0,
         status: int | None = 503,
+        retry_after: int | None = None,
+        seconds: float | None = None,
     ) -> None:
-        """Make the next calls of an operation fail, to see what a client does then.
+        """Make calls of an operation fail, to see what a client does then.
+
+        Each call of this method plants one more fault; where two are due at one request, the
+        earlier one happens and the other waits for the next. `heal` forgets them all.
 
         Parameters
         ----------
         operation : str
-            Field of the API: ``"upsertDataRows"``, ``"uploadFile"`` …
-        times : int, default 1
-            How many calls.
-        when : {"before", "after"}, default "before"
-            Instead of the work, or after it was done and committed: a lost answer.
+            Field of the API (``"upsertDataRows"``, ``"uploadFile"`` …), or ``"*"`` for any.
+        how : str, default "status"
+            What happens:
+
+            - ``"status"``: the answer has an HTTP `status`, with `retry_after` as ``Retry-After``;
+            - ``"drop"``: the connection ends without an answer;
+            - ``"reset"``: it ends with a TCP reset;
+            - ``"hang"``: it ends without an answer after `seconds` (60);
+            - ``"slow"``: the answer comes after `seconds` (2);
+            - ``"drip"``: the answer comes in small pieces over `seconds` (2);
+            - ``"truncated"``: the answer ends in its middle;
+            - ``"garbage"``: status 200 and a page that is neither JSON nor UTF-8;
+            - ``"late commit"``: the connection ends at once, and the work is done `seconds` (5)
+              later, or never when the sandbox stops before;
+            - ``"expired"``: the key is refused (401, ``AUTHENTICATION_ERROR``).
+        when : {"before", "after"}, optional
+            Instead of the work, or after it was done and committed: a lost answer. Default:
+            before, but for what needs an answer to spoil.
+        times : int or None, default 1
+            How many calls it meets; None for all from then on.
+        skip : int, default 0
+            How many calls pass before: ``fail("*", skip=k)`` meets the request after the next k.
         status : int or None, default 503
-            HTTP status of the answer; None drops the connection without one.
+            HTTP status, from 400 to 599; None is ``how="drop"``.
+        retry_after : int, optional
+            Seconds that the answer asks to wait; goes with status 429 or 503.
+        seconds : float, optional
+            How long it takes, where time has a part in it.
 
         Raises
         ------
         InputError
-            When there is no such operation, or `status` is not from 400 to 599.
+            When there is no such operation or fault, or an option does not fit it.
         """
-        known = [name for functions in OPERATIONS.values() for name in functions]
-        if operation not in known:
-            raise InputError(f"No operation {operation!r}. There are: {', '.join(sorted(known))}.")
-        if status is not None and not 400 <= status <= 599:
-            raise InputError(f"status must be from 400 to 599 or None, not {status}.")
-        self._traffic.plan(Fault(operation, when, status), times=times)
+        check_operation(operation)
+        fault = plan_fault(
+            "drop" if status is None else how,
+            when=when,
+            status=503 if status is None else status,
+            retry_after=retry_after,
+            seconds=seconds,
+        )
+        if (times is not None and times < 1) or skip < 0:
+            raise InputError(
+                f"times must be 1 or more, or None, and skip 0 or more; got {times} and {skip}."
+            )
+        self._traffic.plant(operation, fault, skip=skip, times=times)
 
-    def _open(self) -> _Service:
-        store = Store(self._path)
-        base = f"/{self._secret}/"
-        try:
-            # The port is known only once the server listens, and files need it in their URLs.
-            server = Server(self._port)
-        except SandboxError:
-            store.close()
-            raise
-        url = f"http://127.0.0.1:{server.port}{base}"
-        context = Context(store, Files(store, url=f"{url}files/"))
-        server.serve(Routes(base, context=context, api_key=self._api_key, traffic=self._traffic))
-        return _Service(store, server, url)
+    def heal(self) -> None:
+        """Forget the faults that `fail` planted; a late commit that is under way still comes."""
+        self._traffic.heal()
 
-    def _running(self) -> _Service:
+    def _running(self) -> Service:
         if self._service is None:
             raise SandboxError("The sandbox is not running; call .start() first.")
         return self._service

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import socket
 import socketserver
+import struct
 import sys
 import threading
 import time
@@ -13,13 +14,17 @@ from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlsplit
 
 from lb_widgets.errors import SandboxError
-from lb_widgets.sandbox.exchange import Request, Response
+from lb_widgets.sandbox.exchange import Hangup, Request, Response
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 MAX_BODY: Final = 300_000_000
 """Bytes of a request's body; the documentation allows uploads of 256 MB."""
+
+_DRIPS: Final = 20
+"""Pieces in which a response drips."""
+_NO_LINGER: Final = struct.pack("ii", 1, 0)
 
 _logger = logging.getLogger(__name__)
 
@@ -41,6 +46,9 @@ class Server(ThreadingHTTPServer):
     # The default of 5 is too few for a map that asks for a screenful of tiles at once.
     request_queue_size = 128
 
+    closing: threading.Event
+    """Set when `close` begins: whoever waits for time to pass gives up."""
+
     def __init__(self, port: int) -> None:
         try:
             super().__init__(("127.0.0.1", port), _Handler)
@@ -53,7 +61,7 @@ class Server(ThreadingHTTPServer):
         self.socket.settimeout(None)
         self._guard = threading.Lock()
         self._connections: dict[threading.Thread, socket.socket] = {}
-        self._closing = False
+        self.closing = threading.Event()
         self._accepting = threading.Thread(
             target=self._accept, name="lb-widgets sandbox", daemon=True
         )
@@ -62,14 +70,14 @@ class Server(ThreadingHTTPServer):
         """Bind, without the name look-up of `http.server`, which may ask another machine."""
         socketserver.TCPServer.server_bind(self)
 
-    def serve(self, answer: Callable[[Request], Response | None]) -> None:
+    def serve(self, answer: Callable[[Request], Response | Hangup]) -> None:
         """Begin to accept connections.
 
         Parameters
         ----------
         answer : callable
-            From a request to its response; None drops the connection without an answer. Called
-            from many threads at once.
+            From a request to its response, or to how the connection ends without one. Called from
+            many threads at once.
         """
         self.answer = answer
         self._accepting.start()
@@ -81,12 +89,7 @@ class Server(ThreadingHTTPServer):
 
     def close(self) -> None:
         """Stop listening, end open connections, and wait for their threads."""
-        current = threading.current_thread()
-        if current is self._accepting or current in self._connections:
-            # The garbage collector may call from any thread, which cannot wait for itself.
-            threading.Thread(target=self.close).start()
-            return
-        self._closing = True
+        self.closing.set()
         if self._accepting.is_alive():
             # Wakes the thread that waits for a connection; closing its socket would not.
             socket.create_connection(("127.0.0.1", self.port)).close()
@@ -99,9 +102,14 @@ class Server(ThreadingHTTPServer):
         for thread in remaining:
             thread.join()
 
+    def owns(self, thread: threading.Thread) -> bool:
+        """Say whether a thread is one of the server's own."""
+        # Without the lock: the garbage collector may ask while the thread itself holds it.
+        return thread is self._accepting or thread in self._connections
+
     def _accept(self) -> None:
         # Not serve_forever(): it wakes up several times a second for as long as it lives.
-        while not self._closing:
+        while not self.closing.is_set():
             try:
                 connection, address = self.get_request()
             except OSError as error:
@@ -163,10 +171,13 @@ class _Handler(BaseHTTPRequestHandler):
             # A fault of the sandbox itself: the client gets an answer, the log the reason.
             _logger.exception("the sandbox failed to answer a request")
             response = Response(500, b"500 Internal Server Error\n")
-        if response is None:
-            self.close_connection = True
-        else:
-            self._send(response)
+        match response:
+            case Hangup.CLOSE:
+                self.close_connection = True
+            case Hangup.RESET:
+                self._reset()
+            case Response():
+                self._send(response)
 
     do_GET = do_HEAD = do_POST = do_OPTIONS = _handle  # noqa: N815 - names of the base class
 
@@ -196,11 +207,32 @@ class _Handler(BaseHTTPRequestHandler):
         if response.status not in (204, 304):
             self.send_header("Content-Type", response.content_type)
             self.send_header("Content-Length", str(len(response.body)))
-        if self.close_connection:
+        if response.missing:
+            self.close_connection = True
+        elif self.close_connection:
             self.send_header("Connection", "close")
         self.end_headers()
-        if self.command != "HEAD":
-            self.wfile.write(response.body)
+        if self.command == "HEAD":
+            return
+        body = response.body[: len(response.body) - response.missing]
+        if response.drip:
+            self._drip(body, response.drip)
+        else:
+            self.wfile.write(body)
+
+    def _drip(self, body: bytes, seconds: float) -> None:
+        size = -(-len(body) // _DRIPS) or 1
+        for start in range(0, len(body), size):
+            self.wfile.write(body[start : start + size])
+            self.wfile.flush()
+            if self.server.closing.wait(seconds / _DRIPS):
+                break
+
+    def _reset(self) -> None:
+        self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _NO_LINGER)
+        # Closed at once: the base class would first say goodbye, which is an orderly end.
+        socket.close(self.connection.detach())
+        self.close_connection = True
 
     def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - base class
         """Write nothing: a request line holds the random path."""

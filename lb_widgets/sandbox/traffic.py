@@ -1,24 +1,30 @@
-"""What was asked for, and the faults that a test wants to see."""
+"""What was asked for, and which faults a test wants to see when."""
 
 from __future__ import annotations
 
 import threading
 from collections import Counter
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from lb_widgets.sandbox.faults import ANY_OPERATION
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection
 
-When = Literal["before", "after"]
+    from lb_widgets.sandbox.faults import Fault
 
 
-class Fault(NamedTuple):
-    """One planted fault."""
+@dataclass
+class _Planted:
+    """A fault that is still to come."""
 
     operation: str
-    when: When
-    status: int | None
-    """HTTP status of the answer; None drops the connection."""
+    fault: Fault
+    skip: int
+    """Requests of the operation that pass before."""
+    times: int | None
+    """Requests that it meets then; None for all."""
 
 
 class Traffic:
@@ -27,7 +33,7 @@ class Traffic:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._counts: Counter[str] = Counter()
-        self._faults: list[Fault] = []
+        self._planted: list[_Planted] = []
 
     def count(self, *names: str) -> None:
         """Count a request under each of its names."""
@@ -40,16 +46,32 @@ class Traffic:
         with self._lock:
             return dict(self._counts)
 
-    def plan(self, fault: Fault, *, times: int) -> None:
-        """Plant a fault for the next calls of an operation."""
+    def plant(self, operation: str, fault: Fault, *, skip: int, times: int | None) -> None:
+        """Plant a fault for calls of an operation, or of any: `ANY_OPERATION`."""
         with self._lock:
-            self._faults.extend([fault] * times)
+            self._planted.append(_Planted(operation, fault, skip, times))
 
-    def take(self, operations: Iterable[str], when: When) -> Fault | None:
-        """Return the next fault planted for one of the operations and forget it."""
+    def heal(self) -> None:
+        """Forget the planted faults."""
         with self._lock:
-            for fault in self._faults:
-                if fault.operation in operations and fault.when == when:
-                    self._faults.remove(fault)
-                    return fault
-        return None
+            self._planted.clear()
+
+    def take(self, operations: Collection[str]) -> Fault | None:
+        """Return the fault that meets a request of these operations: the first that is due."""
+        due: _Planted | None = None
+        with self._lock:
+            for planted in self._planted:
+                if planted.operation != ANY_OPERATION and planted.operation not in operations:
+                    continue
+                # Each counts every request of its own, whatever else that one meets.
+                if planted.skip:
+                    planted.skip -= 1
+                elif due is None:
+                    due = planted
+            if due is None:
+                return None
+            if due.times is not None:
+                due.times -= 1
+                if not due.times:
+                    self._planted.remove(due)
+            return due.fault

@@ -38,6 +38,10 @@ class RowDetails(LbWidget, bundle="row_details"):
         self._issues = issues
         super().__init__()
 
+    def replace(self, frame: pd.DataFrame, *, issues: pd.DataFrame | None = None) -> None:
+        """Take other rows from now on; what is on screen stays until `show`."""
+        self._frame, self._issues = frame, issues
+
     def show(self, position: int, key: str) -> None:
         """Show the row at this position under this key."""
         cells = self._frame.iloc[position]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import ipywidgets
 
 from lb_widgets.checks import check
+from lb_widgets.checks.progress import ignore
 from lb_widgets.errors import InputError
 from lb_widgets.io.frames import as_frame
 from lb_widgets.model.types import MediaType
@@ -61,7 +62,8 @@ class Workbench(ipywidgets.VBox):
             raise InputError(
                 "Workbench(client=…) needs dataset=: the name of the dataset to submit to."
             )
-        frame = as_frame(rows)
+        frame = self._frame = as_frame(rows)
+        self._client = client
         self.report: Report | None = check(frame, endpoint=client.endpoint) if client else None
         self.table = DataRowTable(frame, problems=self.report)
         self.viewer = OverlayViewer(frame)
@@ -83,6 +85,7 @@ class Workbench(ipywidgets.VBox):
         super().__init__([self.table, lower, *submit], layout={"width": "100%", "grid_gap": "8px"})
         self.add_class("lbw-workbench")
         self.table.observe(self._on_active, "active_key")
+        self.table.observe(self._on_version, "version")
         if len(frame):
             self.show(0)
 
@@ -109,6 +112,18 @@ class Workbench(ipywidgets.VBox):
         key: str = change["new"]
         if key:
             self._show(self.table.position_of(key), key)
+
+    def _on_version(self, _change: Any) -> None:
+        """Check the rows anew where they are others: the submit line has repaired some."""
+        if self.table.rows is self._frame:
+            return
+        self._frame = self.table.rows
+        if self._client is not None:
+            self.report = check(self._frame, endpoint=self._client.endpoint, on_progress=ignore)
+            self.table.problems = self.report
+        self.details.replace(self._frame, issues=self.report.issues if self.report else None)
+        if self.table.active_key:
+            self._show(self.table.position_of(self.table.active_key), self.table.active_key)
 
     def _show(self, position: int, key: str) -> None:
         media_type = self.table.rows["media_type"].iloc[position]

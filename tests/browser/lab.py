@@ -75,6 +75,7 @@ class Lab:
             "JUPYTERLAB_SETTINGS_DIR": str(settings / "settings"),
             "JUPYTERLAB_WORKSPACES_DIR": str(settings / "workspaces"),
             "IPYTHONDIR": str(settings / "ipython"),
+            "LB_WIDGETS_STATE_DIR": str(settings / "lb-widgets"),
         }
         self._log = (settings / "lab.log").open("wb")
         self._process = subprocess.Popen(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from lb_widgets.client import Client
+from lb_widgets.client import Client, lost_answers, polling
 from lb_widgets.net import retry
 from lb_widgets.sandbox import Sandbox
 
@@ -33,6 +33,8 @@ def _own_journals(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
 def _short_waits(monkeypatch: pytest.MonkeyPatch):
     """Retry at once; that the waits grow is the business of `lb_widgets.net`."""
     monkeypatch.setattr(retry, "FIRST_WAIT", 0.0)
+    monkeypatch.setattr(polling, "FIRST_WAIT", 0.005)
+    monkeypatch.setattr(lost_answers, "LATE_COMMIT", 0.5)
 
 
 @pytest.fixture

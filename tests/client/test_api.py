@@ -1,13 +1,11 @@
 from __future__ import annotations
 
-import pickle
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from lb_widgets.client import Client
-from lb_widgets.client.operations import CreateDataset
-from lb_widgets.errors import ApiError, AuthenticationError, InputError, NotFoundError
+from lb_widgets.errors import AuthenticationError, InputError
 from lb_widgets.net.session import HttpSession
 
 if TYPE_CHECKING:
@@ -54,50 +52,6 @@ class TestSettings:
         Client(api_key=KEY)
 
 
-class TestTheKey:
-    def test_is_in_no_repr(self):
-        client = Client(api_key=KEY)
-        assert repr(client) == "<Client of api.labelbox.com>"
-
-    def test_is_in_no_pickle(self):
-        with pytest.raises(TypeError, match="cannot be pickled"):
-            pickle.dumps(Client(api_key=KEY))
-
-    def test_that_is_wrong_is_named_with_what_to_do(self, sandbox: Sandbox):
-        client = Client(api_key=KEY, endpoint=sandbox.endpoint)
-        with pytest.raises(AuthenticationError, match="LABELBOX_API_KEY") as caught:
-            client.datasets("any")
-        assert KEY not in str(caught.value)
-
-
-class TestDatasets:
-    def test_are_found_by_their_exact_name(self, client: Client):
-        made = client.dataset("trials", create=True)
-        client.dataset("Trials", create=True)
-        assert client.dataset("trials") == made
-        assert client.datasets("trial") == []
-
-    def test_are_not_made_by_accident(self, client: Client, sandbox: Sandbox):
-        with pytest.raises(NotFoundError, match="create_dataset=True"):
-            client.dataset("trials")
-        assert "createDataset" not in sandbox.requests
-
-    def test_of_one_name_are_not_guessed_between(self, client: Client):
-        twins = [client.execute(CreateDataset(name="trials")) for _ in range(2)]
-        with pytest.raises(ApiError, match="2 datasets") as caught:
-            client.dataset("trials", create=True)
-        assert all(twin.id in str(caught.value) for twin in twins)
-
-    @pytest.mark.parametrize("when", ["before", "after"])
-    @pytest.mark.parametrize("status", [503, None])
-    def test_one_is_made_even_if_the_answer_is_lost(
-        self, client: Client, sandbox: Sandbox, when: Any, status: int | None
-    ):
-        sandbox.fail("createDataset", when=when, status=status)
-        made = client.dataset("trials", create=True)
-        assert client.datasets("trials") == [made]
-
-
 class TestFiles:
     def test_of_this_machine_come_back_as_they_were(
         self, client: Client, tmp_path: Path, fetch: Callable[[str], bytes]
@@ -122,8 +76,3 @@ class TestKeys:
         monkeypatch.setattr("lb_widgets.client.keys.KEYS_PER_LOOK_UP", 2)
         assert client.data_row_ids([f"k{number}" for number in range(5)]) == {}
         assert sandbox.requests["dataRowsForGlobalKeys"] == 3
-
-
-def test_a_task_that_is_not_there_is_said_so(client: Client):
-    with pytest.raises(NotFoundError, match="no task 'none'"):
-        client.task("none")

@@ -9,14 +9,22 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from lb_widgets.client.graphql import GraphQL
-from lb_widgets.client.operations import CreateDataset, GetDatasets, GetUser
+from lb_widgets.client.operations import (
+    CreateDataset,
+    FindDatasets,
+    GetDataRow,
+    GetUser,
+    UpsertDataRows,
+)
 from lb_widgets.errors import (
     ApiError,
     AuthenticationError,
     HttpStatusError,
     LbWidgetsError,
+    NetworkError,
     NotFoundError,
 )
+from lb_widgets.net.session import NetworkReason
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -52,12 +60,12 @@ def service(loopback: Any, reply: Any) -> Service:
 
 def test_a_request_is_the_text_and_the_variables_with_key_and_our_own_user_agent(service: Service):
     service.answers({"data": {"datasets": [{"id": "d1", "name": "a", "rowCount": 3}]}})
-    found = service.api.execute(GetDatasets(name="a"))
+    found = service.api.execute(FindDatasets(name="a"))
     assert [(dataset.id, dataset.name) for dataset in found] == [("d1", "a")]
     (request,) = service.requests
     assert json.loads(request.body) == {
-        "query": GetDatasets.query,
-        "variables": {"param_0": "a", "param_1": False},
+        "query": FindDatasets.query,
+        "variables": {"param_0": "a", "param_1": False, "skip": 0},
     }
     assert request.headers["authorization"] == f"Bearer {KEY}"
     assert request.headers["user-agent"].startswith("lb-widgets")
@@ -109,20 +117,56 @@ def test_http_401_and_403_are_about_the_key(service: Service, status: int, body:
         service.api.execute(GetUser())
 
 
-@pytest.mark.parametrize(
-    ("body", "says"),
-    [
-        (b"<html>hello</html>", "answered no JSON but text/html"),
-        (b"{}", r"answered without data\.user"),
-        (b'{"data": null}', r"answered without data\.user"),
-        (b'{"data": {"user": null}}', "another shape than expected: Expected `object`, got `null`"),
-        (b'{"data": {"user": {"id": 7}}}', r"Expected `str`, got `int` - at `\$\.id`"),
-    ],
-)
-def test_a_strange_answer_says_what_is_strange(service: Service, body: bytes, says: str):
+GARBLED = [
+    (
+        b"<html>hello</html>",
+        r"answered no JSON object but 18 bytes of text/html .* Check the endpoint",
+    ),
+    (b"[]", "answered no JSON object but 2 bytes of text/html"),
+    (b'{"data": {"user": {"id": "u', "answered no JSON object but 27 bytes"),
+    (b"\xff\xfe", "answered no JSON object but 2 bytes"),
+    (b"", "answered no JSON object but 0 bytes"),
+    (b"[" * 500_000, "answered no JSON object but 500,000 bytes"),
+    (b"{}", r"answered without data\.user"),
+    (b'{"data": 5}', r"answered without data\.user"),
+    (b'{"data": null}', r"answered without data\.user"),
+]
+SHAPES = [
+    (b'{"data": {"user": null}}', "another shape than expected: Expected `object`, got `null`"),
+    (b'{"data": {"user": {"id": 7}}}', r"Expected `str`, got `int` - at `\$\.id`"),
+    (b'{"data": {"user": {}}}', "Object missing required field `id`"),
+]
+
+
+@pytest.mark.parametrize(("body", "says"), GARBLED + SHAPES)
+def test_an_answer_that_cannot_be_read_says_why(service: Service, body: bytes, says: str):
     service.answers(body, **{"Content-Type": "text/html"})
-    with pytest.raises(ApiError, match=says):
+    with pytest.raises(NetworkError, match=says) as caught:
         service.api.execute(GetUser())
+    assert caught.value.reason == NetworkReason.GARBLED
+    assert "GetUserPyApi" in str(caught.value)
+    # Another shape is what the service means; anything else may be a proxy's moment of weakness.
+    assert len(service.requests) == (1 if (body, says) in SHAPES else 4)
+
+
+def test_a_page_of_a_proxy_in_between_is_tried_again(service: Service, loopback: Any):
+    page = service._reply(b"<html>busy</html>", 200, {"Content-Type": "text/html"})
+    replies = [page, service._reply(b'{"data": {"user": {"id": "u"}}}')]
+    loopback.on("/graphql", lambda _: replies.pop(0))
+    assert service.api.execute(GetUser()).id == "u"
+
+
+@pytest.mark.parametrize(("body", "says"), GARBLED + SHAPES)
+def test_after_what_creates_an_answer_that_cannot_be_read_is_no_refusal(
+    service: Service, body: bytes, says: str
+):
+    """The import may be under way: that must look neither like a no nor like a yes."""
+    del says
+    service.answers(body)
+    with pytest.raises(NetworkError, match="Whether it was carried out is unknown") as caught:
+        service.api.execute(UpsertDataRows(manifest_uri="https://files.example/1"))
+    assert caught.value.reason == NetworkReason.GARBLED
+    assert len(service.requests) == 1
 
 
 def test_a_key_that_the_service_quotes_is_masked(service: Service):
@@ -149,6 +193,29 @@ def test_a_read_is_tried_again(service: Service, loopback: Any):
     assert len(service.requests) == 2
 
 
+@pytest.mark.parametrize("operation", [GetUser(), CreateDataset(name="a")])
+def test_a_rate_limit_is_waited_for_as_long_as_it_asks(
+    service: Service, loopback: Any, monkeypatch: pytest.MonkeyPatch, operation: Any
+):
+    """Nothing was done then, so also what creates is sent again."""
+    waits: list[float] = []
+    monkeypatch.setattr("lb_widgets.net.session.pause", lambda seconds, _: waits.append(seconds))
+    limit = service._reply(b'{"message": "You have exceeded 1"}', 429, {"Retry-After": "7"})
+    done = {operation.root: {"id": "x", "name": "a"}}
+    replies = [limit, limit, service._reply(json.dumps({"data": done}).encode())]
+    loopback.on("/graphql", lambda _: replies.pop(0))
+    assert service.api.execute(operation).id == "x"
+    assert waits == [7.0, 7.0]
+
+
+@pytest.mark.parametrize("status", [200, 400, 429])
+def test_a_rate_limit_that_stays_is_said_with_the_services_words(service: Service, status: int):
+    service.answers({"message": "You have exceeded 1500 requests per minute"}, status=status)
+    with pytest.raises(HttpStatusError, match=r"exceeded 1500 .* try again in a minute") as caught:
+        service.api.execute(GetUser())
+    assert caught.value.status == 429
+
+
 def test_what_creates_is_sent_once(service: Service, loopback: Any):
     loopback.on("/graphql", _first_busy(service, {"data": {}}))
     with pytest.raises(HttpStatusError) as caught:
@@ -164,6 +231,28 @@ def test_a_failing_server_is_no_refusal(service: Service, status: int):
     with pytest.raises(HttpStatusError, match="try later") as caught:
         service.api.execute(CreateDataset(name="a"))
     assert caught.value.status == status
+
+
+def test_an_error_names_what_it_is_about(service: Service):
+    service.refuses("no such thing", "RESOURCE_NOT_FOUND")
+    with pytest.raises(NotFoundError, match=r"\(GetDataRowPyApi, data row 'c17'\)\. Check the id"):
+        service.api.execute(GetDataRow(data_row_id="c17"))
+
+
+@pytest.mark.parametrize(
+    ("operation", "says"),
+    [
+        (GetDataRow(data_row_id="c17"), r"\(GetDataRowPyApi, data row 'c17'\)\.$"),
+        (CreateDataset(name="a"), r"\(CreateDatasetPyApi\)\. Whether it was .* unknown\.$"),
+    ],
+)
+def test_an_answer_that_never_comes_names_what_was_asked(
+    service: Service, loopback: Any, operation: Any, says: str
+):
+    loopback.on("/graphql", lambda _: service._reply(b"x" * 100, drop_after=10))
+    with pytest.raises(NetworkError, match=says) as caught:
+        service.api.execute(operation)
+    assert caught.value.reason == NetworkReason.INTERRUPTED
 
 
 def test_no_error_shows_the_key(service: Service):

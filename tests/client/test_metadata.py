@@ -40,7 +40,7 @@ def test_values_become_what_the_sdk_sends():
     assert wire("tag", "t") == "t"
     assert wire("skip", 3) == 3.0
     assert wire("skip", "3") == 3.0
-    assert wire("vector", [0.5]) == [0.5]
+    assert wire("vector", [1] * 128) == [1.0] * 128
 
 
 @pytest.mark.parametrize(
@@ -77,11 +77,17 @@ def test_a_field_may_be_named_by_its_schema_id(key: str):
         ({"name": "crop", "value": "w"}, "'crop': not in this organisation, which has tag, taken"),
         ({"name": "split", "value": "val"}, "'split': expected one of train, test, found 'val'"),
         ({"name": "tag", "value": 7}, "'tag': expected a text, found 7"),
-        ({"name": "skip", "value": "many"}, "'skip': could not convert"),
-        ({"name": "taken", "value": "yesterday"}, "'taken': Invalid isoformat string"),
-        ({"name": "taken", "value": 5}, "'taken': "),
+        ({"name": "skip", "value": "many"}, "'skip': expected a number, found 'many'"),
+        ({"name": "skip", "value": float("nan")}, "'skip': expected a number that is finite"),
+        ({"name": "taken", "value": "yesterday"}, "such as 2026-01-31T12:00:00Z, found 'yesterd"),
+        ({"name": "taken", "value": 5}, "'taken': expected a date and time such as .*, found 5"),
+        ({"name": "vector", "value": [0.5]}, "'vector': expected 128 numbers, found 1"),
+        ({"name": "vector", "value": "0.5"}, "'vector': expected 128 numbers, found '0.5'"),
+        ({"name": "vector", "value": ["x"] * 128}, "'vector': expected a number, found 'x'"),
+        ({"schema_id": "o-train", "value": "x"}, "'o-train': is an option, not a field: name 'spl"),
+        ({"schema_id": "gone", "value": "x"}, "'gone': not in this organisation"),
         ({"name": "tag"}, "'tag': has no value"),
-        ({"value": "t"}, "None: not in this organisation"),
+        ({"value": "t"}, "None: has neither name nor schema_id"),
     ],
 )
 def test_what_does_not_fit_says_why(entry: dict[str, Any], says: str):

@@ -110,3 +110,45 @@ def test_a_file_that_is_cut_short_is_told(write: Write):
     path.write_bytes(content[: len(content) // 2])
     with pytest.raises(RowsError, match="is cut short after line"):
         stream_rows(path)
+
+
+def test_what_one_block_lacks_another_may_have(write: Write):
+    """Whole blocks without an asset, or without a column that is mapped, are no other layout."""
+    lines = [row(0), *({"global_key": f"k{number}"} for number in range(1, 7))]
+    lines[6] |= {"note": "dry"}
+    columns = {"note": "attachment///RAW_TEXT///Note"}
+    path = write(*lines)
+    frame = pd.concat(stream_rows(path, columns=columns).frames(), ignore_index=True)
+    read = read_rows(path, columns=columns)
+    assert frame["row_data"].tolist() == read["row_data"].tolist()
+    assert frame["attachments"].tolist() == read["attachments"].tolist()
+    assert frame["attachments"].iloc[6] == [{"type": "RAW_TEXT", "value": "dry", "name": "Note"}]
+
+
+@pytest.mark.parametrize("columns", [{"nothing": "row_data"}, None])
+def test_what_no_block_has_is_told_as_by_read_rows(write: Write, columns: Any):
+    path = write(*({"global_key": f"k{number}", "image_url": "u"} for number in range(7)))
+    with pytest.raises(InputError) as streamed:
+        stream_rows(path, columns=columns)
+    with pytest.raises(InputError) as read:
+        read_rows(path, columns=columns)
+    assert str(streamed.value) == str(read.value)
+
+
+def test_broken_lines_are_told_where_the_layout_or_every_line_is_broken(write: Write):
+    layout = [{"image_url": f"https://a.com/{number}.png"} for number in range(5)]
+    for lines in ([*layout, '{"', '{"'], ['{"'] * 7):
+        path = write(*lines)
+        with pytest.raises(RowsError) as streamed:
+            stream_rows(path)
+        with pytest.raises(RowsError) as read:
+            read_rows(path)
+        assert streamed.value.problems == read.value.problems
+        assert streamed.value.columns == read.value.columns
+
+
+def test_an_encoding_that_breaks_off_is_told(write: Write):
+    path = write(*map(row, range(2)))
+    path.write_bytes(path.read_text("utf-8").encode("utf-16")[:-1])
+    with pytest.raises(InputError, match="is not UTF-16"):
+        stream_rows(path)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import http.client
 import json
+import time
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import urlsplit
 
@@ -99,9 +100,26 @@ class Caller:
         self, *rows: dict[str, Any], key: dict[str, str] | None = None
     ) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
         """Import rows; return what was written and what was refused."""
-        uri = self.manifest(*rows, key=key)
-        task = self.data("UpsertDataRowsPyApi", manifestUri=uri)["upsertDataRows"]
-        return self.results(task["id"])
+        task_id = self.upsert(self.manifest(*rows, key=key))
+        assert self.finished(task_id)["status"] == "COMPLETE"
+        return self.results(task_id)
+
+    def upsert(self, manifest_uri: str) -> str:
+        """Begin an import; return the id of its task."""
+        return self.data("UpsertDataRowsPyApi", manifestUri=manifest_uri)["upsertDataRows"]["id"]
+
+    def finished(self, task_id: str) -> dict[str, Any]:
+        """Return a task when it is no longer in progress."""
+        deadline = time.monotonic() + 30
+        while (task := self.task(task_id))["status"] == "IN_PROGRESS":
+            assert time.monotonic() < deadline, task
+        return task
+
+    def settle(self) -> None:
+        """Wait until no import is in progress."""
+        deadline = time.monotonic() + 30
+        while "IN_PROGRESS" in self.send("{ user { createdTasks { status } } }").body.decode():
+            assert time.monotonic() < deadline
 
     def results(self, task_id: str) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
         written = self.data("SuccessesfulDataRowImportsPyApi", taskId=task_id)

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import gc
+import http.client
 import os
 import pickle
 import threading
@@ -55,6 +56,27 @@ def test_a_sandbox_that_is_dropped_stops(fetch: Callable[..., Any]):
         fetch(url)
 
 
+@pytest.mark.parametrize("thread", ["background", "accepting"])
+def test_it_can_be_closed_from_one_of_its_own_threads(fetch: Callable[..., Any], thread: str):
+    """As the garbage collector does, which runs in whatever thread it likes."""
+    before = set(threading.enumerate())
+    sandbox = Sandbox().start()
+    url, service = sandbox.url, sandbox._service
+    assert service
+    if thread == "background":
+        service._background.start(service.close)
+    else:
+        service.server.process_request = lambda *_: service.close()
+        with pytest.raises((OSError, http.client.HTTPException)):
+            fetch(url)
+    for each in set(threading.enumerate()) - before:
+        each.join(timeout=10)
+    assert set(threading.enumerate()) <= before
+    with pytest.raises(ConnectionRefusedError):
+        fetch(url)
+    sandbox.stop()
+
+
 def test_a_stopped_sandbox_comes_back_at_the_same_address(fetch: Callable[..., Any]):
     sandbox = Sandbox().start()
     url = sandbox.url
@@ -89,7 +111,7 @@ def test_the_repr_tells_neither_key_nor_path(tmp_path: Path):
         )
         assert secret not in repr(sandbox)
         assert "planted-key" not in repr(sandbox)
-    assert repr(Sandbox()) == "<Sandbox stopped, data rows in memory>"
+    assert repr(Sandbox()) == "<Sandbox stopped, data rows in a temporary file>"
 
 
 def test_it_cannot_be_pickled_with_its_key():
@@ -115,6 +137,11 @@ def test_a_port_that_does_not_exist_is_refused(port: int):
 def test_an_empty_key_is_refused():
     with pytest.raises(InputError, match="api_key"):
         Sandbox(api_key=" ")
+
+
+def test_a_bare_name_of_an_integration_is_refused():
+    with pytest.raises(InputError, match=r"as in \['fields'\]"):
+        Sandbox(integrations="fields")
 
 
 def test_rows_in_a_file_are_there_the_next_time(tmp_path: Path, api: Any):

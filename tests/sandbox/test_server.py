@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from lb_widgets.sandbox import server, tiles
+from lb_widgets.sandbox.exchange import Hangup
 from lb_widgets.sandbox.media import media
 from lb_widgets.sandbox.routes import Routes
 
@@ -204,7 +205,7 @@ def test_requests_leave_no_line_with_the_random_path_anywhere(
 def test_closing_ends_idle_connections_and_their_threads(fetch: Fetch):
     before = set(threading.enumerate())
     running = server.Server(0)
-    running.serve(lambda _request: None)
+    running.serve(lambda _request: Hangup.CLOSE)
     idle = [socket.create_connection(("127.0.0.1", running.port)) for _ in range(3)]
     with pytest.raises(http.client.RemoteDisconnected):
         fetch(f"http://127.0.0.1:{running.port}/")

@@ -17,6 +17,7 @@ from traitlets import TraitError
 from lb_widgets.checks import Issue, Report
 from lb_widgets.errors import InputError
 from lb_widgets.io.frames import as_frame
+from lb_widgets.io.row_keys import submitted_keys
 from lb_widgets.messages.data_row_table import ActiveState, SelectionState
 from lb_widgets.model.rules import RULES, Finding
 from lb_widgets.model.types import AttachmentType, Severity
@@ -381,6 +382,81 @@ class TestProblems:
         table.problems = None
         assert "Problems" not in Browser(table).columns()
         assert table.version == 1
+
+
+def _outcome(**status_of: str) -> pd.DataFrame:
+    errors = ["bounds: swapped" if status == "failed" else None for status in status_of.values()]
+    return pd.DataFrame(
+        {"global_key": list(status_of), "status": list(status_of.values()), "error": errors}
+    )
+
+
+class TestOutcome:
+    def test_is_a_column_behind_the_key_and_nowhere_in_the_rows(self) -> None:
+        frame = pd.DataFrame(rows()[:2])
+        before = frame.copy(deep=True)
+        table = DataRowTable(frame)
+        table.outcome = _outcome(same="failed", A="created")  # keys are compared without case
+        browser = Browser(table)
+        assert browser.columns()[:3] == ["Preview", "global_key", "submit"]
+        created, failed = [cells["submit"] for cells in browser.cells()]
+        assert created == {"kind": "status", "status": "created", "verdict": "good", "reason": ""}
+        assert failed == {
+            "kind": "status", "status": "failed", "verdict": "bad", "reason": "bounds: swapped",
+        }  # fmt: skip
+        assert "submit" not in table.rows.columns
+        pd.testing.assert_frame_equal(frame, before)
+        assert "failed: bounds: swapped" in table.static_form()
+
+    def test_can_be_sorted_and_searched(self) -> None:
+        table = DataRowTable([{"row_data": "x", "global_key": key} for key in "abc"])
+        table.outcome = _outcome(a="failed", b="created")
+        browser = Browser(table)
+        sort = {"column": "submit", "descending": False}
+        assert [row["id"] for row in browser.page(sort=sort)] == [1, 0, 2]
+        assert [row["id"] for row in browser.page(text="swapped")] == [0]
+        assert browser.cells()[2]["submit"] is None
+
+    def test_two_rows_of_one_key_have_each_their_own(self) -> None:
+        table = DataRowTable([{"row_data": "x", "global_key": "a"}] * 2)
+        table.outcome = pd.DataFrame(
+            {"global_key": ["a", "a"], "status": ["created", "left out"], "error": [None, "twice"]}
+        )
+        assert [c["submit"]["status"] for c in Browser(table).cells()] == ["created", "left out"]
+
+    def test_of_rows_without_a_key_is_found_by_the_proposed_one(self) -> None:
+        table = DataRowTable([{"row_data": "x"}, {"row_data": "y"}])
+        (key,) = submitted_keys(table.rows.iloc[[1]])
+        table.outcome = _outcome(**{key: "sent", "other": "new"})
+        nothing, sent = [cells["submit"] for cells in Browser(table).cells()]
+        assert nothing is None
+        assert (sent["status"], sent["verdict"]) == ("sent, not confirmed", "open")
+
+    def test_stays_with_its_rows_and_with_what_is_picked(self) -> None:
+        table = DataRowTable(rows())
+        table.selected_keys, table.active_key = ["a"], "a"
+        table.outcome = _outcome(a="created")
+        assert (table.selected_keys, table.active_key, table.version) == (["a"], "a", 1)
+        table.rows = table.rows.iloc[::-1]
+        assert Browser(table).cells()[-1]["submit"]["status"] == "created"
+        table.outcome = None
+        assert "submit" not in Browser(table).columns()
+
+    def test_a_column_of_ones_own_may_have_its_name(self) -> None:
+        table = DataRowTable([{"row_data": "x", "global_key": "a", "submit": "mine"}])
+        table.outcome = _outcome(a="created")
+        schema, _ = Browser(table).ask("table/schema")
+        names = {column["name"]: column["kind"] for column in schema["result"]["columns"]}
+        assert (names["submit"], names["submit #2"]) == ("text", "status")
+        cells = Browser(table).page()[0]["cells"]
+        assert "mine" in cells
+        assert any(isinstance(cell, dict) and cell["kind"] == "status" for cell in cells)
+
+    def test_reasons_are_redacted(self) -> None:
+        table = DataRowTable([{"row_data": "x", "global_key": "a"}])
+        table.outcome = _outcome(a="failed").assign(error=f"cannot open {SECRET}")
+        assert "5ecre7" not in str(Browser(table).page())
+        assert "5ecre7" not in table.static_form()
 
 
 def _png(size: tuple[int, int] = (300, 100)) -> bytes:

@@ -65,6 +65,29 @@ def test_with_a_client_problems_are_found_and_rows_can_be_submitted(client: Clie
     workbench.close()
 
 
+def test_rows_that_the_submit_line_repairs_are_checked_and_shown_anew(client: Client):
+    rows = [
+        {"row_data": f"http://127.0.0.1/{key}.jpg", "global_key": key, "media_type": "image"}
+        for key in ("first", "second")
+    ]
+    workbench = Workbench(rows, client=client, dataset="repairs")
+    assert workbench.submit is not None
+    workbench.submit.start()
+    assert workbench.submit.wait(20)
+    assert workbench.report.summary["errors"] == 2
+    assert workbench.details.detail.problems
+    workbench.submit.start(fix=True)
+    assert workbench.submit.wait(20)
+    assert workbench.submit.outcome.created == 2
+    assert workbench.report.ok
+    assert workbench.table.problems is workbench.report
+    assert workbench.details.detail.media_type == "IMAGE"
+    assert not workbench.details.detail.problems
+    assert workbench.table.outcome is not None
+    assert rows[0]["media_type"] == "image"
+    workbench.close()
+
+
 def test_without_a_client_there_is_no_submit_line(workbench: Workbench):
     assert workbench.submit is None
     assert workbench.report is None

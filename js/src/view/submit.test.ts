@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it, vi } from "vitest";
-import type { RunState } from "../protocol.gen.ts";
+import type { OtherRun, Outcome, PlanSummary, RunState } from "../protocol.gen.ts";
 import { type SubmitProps, type SubmitView, submitView } from "./submit.ts";
 
 const ready: RunState = {
@@ -11,31 +11,59 @@ const ready: RunState = {
   seconds_left: null,
   text: "",
 };
-const problem = { row: 7, global_key: "a-7", reason: "<b>bounds</b>: swapped" };
+const problem = { row: 7, global_key: "a-7", reason: "<b>bounds</b>: swapped", has_repair: false };
+const plan: PlanSummary = {
+  to_send: 28,
+  left_out: 1,
+  notes: [
+    { text: "28 new", kind: "plain" },
+    { text: "1 exists, skipped", kind: "quiet" },
+    { text: "2 duplicates", kind: "warning" },
+  ],
+  obstacle: "",
+  problems: [problem],
+};
+const outcome: Outcome = {
+  created: 0,
+  replaced: 0,
+  exists: 0,
+  failed: 0,
+  left_out: 0,
+  sent: 0,
+  unsent: 0,
+  repairable: 0,
+};
 const base: SubmitProps = {
   dataset: "field trials",
   host: "sandbox (this machine)",
   isLocal: true,
   state: ready,
-  outcome: { created: 0, exists: 0, failed: 0, left_out: 0, problems: [] },
-  plan: {
-    kind: "ready",
-    plan: {
-      dataset: "exists",
-      new: 28,
-      existing: 1,
-      left_out: 1,
-      local_files: 0,
-      bytes: 0,
-      problems: [problem],
-    },
-  },
+  outcome,
+  plan: { kind: "ready", plan },
+  other: null,
+  problems: [],
+  log: undefined,
   problem: "",
 };
+const interrupted: OtherRun = {
+  owner: "",
+  is_here: false,
+  started_at: Date.now() / 1000,
+  total: 1000,
+  unsent: 400,
+};
+const underWay: OtherRun = { ...interrupted, owner: "pid 123 on field-laptop" };
 
 let root: HTMLElement;
 let view: SubmitView;
-const callbacks = { run: vi.fn(), stop: vi.fn(), check: vi.fn() };
+const callbacks = {
+  run: vi.fn(),
+  resume: vi.fn(),
+  stop: vi.fn(),
+  check: vi.fn(),
+  stopChecking: vi.fn(),
+  toggleLog: vi.fn(),
+};
 
 const shown = () => root.textContent?.replace(/\s+/g, " ") ?? "";
 const button = (name: string) =>
@@ -45,10 +73,15 @@ const button = (name: string) =>
   );
 const click = (name: string, detail = 1) =>
   button(name)?.dispatchEvent(new MouseEvent("click", { bubbles: true, detail }));
+const labels = () =>
+  [...root.querySelectorAll(".lbw-submit__line > button")].map((each) => each.textContent?.trim());
 const state = (changes: Partial<RunState>): Partial<SubmitProps> => ({
   state: { ...ready, ...changes },
 });
 const show = (changes: Partial<SubmitProps> = {}) => view.update({ ...base, ...changes });
+const showPlan = (changes: Partial<PlanSummary>) =>
+  show({ plan: { kind: "ready", plan: { ...plan, ...changes } } });
+const press = (key: string) => view.handleKey(new KeyboardEvent("keydown", { key }));
 
 beforeEach(() => {
   vi.clearAllMocks();
@@ -61,10 +94,10 @@ beforeEach(() => {
 describe("at rest", () => {
   it("names host, dataset and plan", () => {
     show();
-    expect(button("Submit 28 rows")).toBeDefined();
+    expect(labels()).toEqual(["Submit 28 of 29 rows"]);
     expect(shown()).toContain("dataset field trials at sandbox (this machine)");
-    expect(shown()).toContain("28 new");
-    expect(shown()).toContain("1 exists, skipped");
+    const chips = [...root.querySelectorAll(".lbw-submit__chip")].map((each) => each.textContent);
+    expect(chips.slice(0, 3)).toEqual(["28 new", "1 exists, skipped", "2 duplicates"]);
   });
 
   it("shows which rows are left out, and why, as text", () => {
@@ -77,10 +110,21 @@ describe("at rest", () => {
     expect(root.querySelector("table")).toBeNull();
   });
 
-  it("waits for the plan", () => {
-    show({ plan: { kind: "loading" } });
+  it("waits for the plan, and says how far it is", () => {
+    show({ plan: { kind: "loading", progress: "" } });
+    expect(button("Stop")).toBeUndefined();
+    show({ plan: { kind: "loading", progress: "10,000 of 30,512" } });
+    expect(shown()).toContain("Checking the rows… 10,000 of 30,512");
     click("Submit");
     expect(callbacks.run).not.toHaveBeenCalled();
+    click("Stop");
+    expect(callbacks.stopChecking).toHaveBeenCalledOnce();
+  });
+
+  it("submits without a plan for who did not want to wait", () => {
+    show({ plan: { kind: "stopped" } });
+    click("Submit");
+    expect(callbacks.run).toHaveBeenCalledExactlyOnceWith(false);
   });
 
   it("shows why there is no plan, and checks again", () => {
@@ -90,10 +134,12 @@ describe("at rest", () => {
     expect(callbacks.check).toHaveBeenCalledOnce();
   });
 
-  it("does not submit nothing", () => {
-    if (base.plan.kind !== "ready") throw new Error("no plan");
-    show({ plan: { kind: "ready", plan: { ...base.plan.plan, new: 0 } } });
+  it("does not submit nothing, nor against an obstacle", () => {
+    showPlan({ to_send: 0 });
     click("Nothing to submit");
+    showPlan({ obstacle: "There is no dataset of this name." });
+    expect(root.querySelector("[role=alert]")?.textContent).toContain("no dataset of this name");
+    click("Submit 28");
     expect(callbacks.run).not.toHaveBeenCalled();
   });
 });
@@ -101,7 +147,7 @@ describe("at rest", () => {
 describe("a click", () => {
   it("submits once, however often it is repeated before the kernel answers", () => {
     show();
-    click("Submit 28 rows");
+    click("Submit 28 of 29 rows");
     click("Submitting");
     expect(callbacks.run).toHaveBeenCalledOnce();
   });
@@ -115,25 +161,67 @@ describe("a click", () => {
   });
 });
 
-describe("away from this machine", () => {
-  beforeEach(() => {
-    show({ isLocal: false, host: "api.labelbox.com" });
-    click("Submit 28 rows");
+describe("another run", () => {
+  it("that was interrupted can be resumed, beside Submit", () => {
+    show({ other: interrupted });
+    expect(shown()).toContain("stopped with 400 of 1,000 rows still to send.");
+    expect(labels()).toEqual(["Submit 28 of 29 rows", "Resume"]);
+    click("Resume");
+    expect(callbacks.resume).toHaveBeenCalledOnce();
+    expect(callbacks.run).not.toHaveBeenCalled();
   });
 
+  it("that is under way is named, and nothing can be sent beside it", () => {
+    show({ other: underWay });
+    expect(shown()).toContain("by pid 123 on field-laptop.");
+    expect(button("Resume")).toBeUndefined();
+    click("Submit 28 of 29 rows");
+    show({ other: underWay, ...state({ phase: "done", text: "28 rows created." }) });
+    click("Submit again");
+    expect(callbacks.run).not.toHaveBeenCalled();
+  });
+
+  it("is out of the way while ours runs", () => {
+    show({ other: interrupted, ...state({ phase: "running" }) });
+    expect(shown()).not.toContain("still to send");
+    expect(labels()).toEqual(["Submitting…"]);
+  });
+});
+
+describe("away from this machine", () => {
+  const far: Partial<SubmitProps> = { isLocal: false, host: "api.labelbox.com" };
+
   it("asks first, naming host and dataset, with the focus on the answer", () => {
+    show(far);
+    click("Submit 28 of 29 rows");
     expect(callbacks.run).not.toHaveBeenCalled();
     expect(shown()).toContain("Send 28 rows to field trials at api.labelbox.com?");
     expect(document.activeElement).toBe(button("Send 28 rows"));
     click("Send 28 rows");
-    expect(callbacks.run).toHaveBeenCalledOnce();
+    expect(callbacks.run).toHaveBeenCalledExactlyOnceWith(false);
+  });
+
+  it("asks before a resume and before a repair too", () => {
+    show({ ...far, other: interrupted });
+    click("Resume");
+    expect(shown()).toContain("Send the other 400 rows to field trials at api.labelbox.com?");
+    press("Escape");
+    const failed = { ...outcome, left_out: 3, repairable: 2 };
+    show({ ...far, outcome: failed, ...state({ phase: "done", text: "3 refused." }) });
+    click("Fix and send again");
+    expect(shown()).toContain("Repair 2 rows and send again to field trials");
+    click("Repair and send");
+    expect(callbacks.run).toHaveBeenCalledExactlyOnceWith(true);
+    expect(callbacks.resume).not.toHaveBeenCalled();
   });
 
   it("Escape steps back to the button", () => {
-    expect(view.handleKey(new KeyboardEvent("keydown", { key: "Escape" }))).toBe(true);
+    show(far);
+    click("Submit 28 of 29 rows");
+    expect(press("Escape")).toBe(true);
     expect(shown()).not.toContain("Send 28 rows to");
-    expect(document.activeElement).toBe(button("Submit 28 rows"));
-    expect(view.handleKey(new KeyboardEvent("keydown", { key: "Escape" }))).toBe(false);
+    expect(document.activeElement).toBe(button("Submit 28 of 29 rows"));
+    expect(press("Escape")).toBe(false);
     expect(callbacks.run).not.toHaveBeenCalled();
   });
 });
@@ -153,7 +241,7 @@ describe("while it runs", () => {
 
   it("does not cancel twice", () => {
     show(state({ phase: "stopping", stage: "rows", done: 10, total: 40 }));
-    click("Cancelling");
+    for (const each of root.querySelectorAll("button")) each.click();
     expect(callbacks.stop).not.toHaveBeenCalled();
   });
 
@@ -177,10 +265,40 @@ describe("while it runs", () => {
 
 describe("afterwards", () => {
   it("says what happened and lists what failed", () => {
-    const outcome = { created: 27, exists: 1, failed: 1, left_out: 0, problems: [problem] };
-    show({ ...state({ phase: "done", text: "27 rows created, 1 refused." }), outcome });
-    expect(shown()).toContain("27 rows created, 1 refused.");
+    const failed = { ...outcome, created: 27, failed: 1 };
+    show({
+      ...state({ phase: "done", text: "27 rows created, 1 refused." }),
+      outcome: failed,
+      problems: [{ ...problem, has_repair: true }],
+    });
+    expect(shown()).toContain("27 rows created, 1 refused. It has no safe repair");
     expect(root.querySelectorAll("tbody tr")).toHaveLength(1);
+    expect(root.querySelector("tbody")?.textContent).toContain("Has a safe repair.");
+  });
+
+  it("keeps room for the list before it is here", () => {
+    const failed = { ...outcome, failed: 3 };
+    show({ ...state({ phase: "done", text: "3 refused." }), outcome: failed });
+    const list = root.querySelector<HTMLElement>(".lbw-submit__problems");
+    expect(Number.parseInt(list?.style.minHeight ?? "0", 10)).toBeGreaterThan(100);
+  });
+
+  it("sends again as the rows are now, where nothing can be repaired safely", () => {
+    show({
+      ...state({ phase: "done", text: "1 refused." }),
+      outcome: { ...outcome, failed: 1 },
+    });
+    click("Send again");
+    expect(callbacks.run).toHaveBeenCalledExactlyOnceWith(false);
+  });
+
+  it("after a cancel, goes on with what was begun", () => {
+    show({ ...state({ phase: "cancelled", text: "Cancelled after 2 rows." }), other: interrupted });
+    expect(labels()).toEqual(["Resume", "Submit again"]);
+    expect(shown()).toContain("Cancelled after 2 rows. Resume sends the 400 rows that the run");
+    expect(shown()).not.toContain("still to send");
+    click("Resume");
+    expect(callbacks.resume).toHaveBeenCalledOnce();
   });
 
   it("shows an error as an alert", () => {
@@ -190,10 +308,28 @@ describe("afterwards", () => {
 
   it("shows why a request did not work, and takes the next click", () => {
     show();
-    click("Submit 28 rows");
+    click("Submit 28 of 29 rows");
     show({ problem: "This widget was closed." });
     expect(root.querySelector("[role=alert]")?.textContent).toContain("This widget was closed.");
-    click("Submit 28 rows");
+    click("Submit 28 of 29 rows");
     expect(callbacks.run).toHaveBeenCalledTimes(2);
+  });
+});
+
+describe("the log", () => {
+  const log = [{ at: 0, text: "<b>Submit</b>" }];
+
+  it("opens, shows its lines as text, and closes with Escape", () => {
+    show();
+    expect(root.querySelector(".lbw-submit__log")).toBeNull();
+    click("Log");
+    expect(callbacks.toggleLog).toHaveBeenCalledOnce();
+    show({ log });
+    expect(button("Log")?.getAttribute("aria-expanded")).toBe("true");
+    expect(root.querySelector(".lbw-submit__log")?.textContent).toContain("<b>Submit</b>");
+    expect(root.querySelector(".lbw-submit__log b")).toBeNull();
+    expect(press("Escape")).toBe(true);
+    expect(callbacks.toggleLog).toHaveBeenCalledTimes(2);
+    expect(document.activeElement).toBe(button("Log"));
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { PlanSummary, RunState } from "../protocol.gen.ts";
+import type { OtherRun, Outcome, PlanSummary, RunState } from "../protocol.gen.ts";
 import * as text from "./submit_text.ts";
 
 const running: RunState = {
@@ -11,17 +11,17 @@ const running: RunState = {
   seconds_left: 94.4,
   text: "",
 };
-const plan: PlanSummary = {
-  dataset: "exists",
-  new: 28,
-  existing: 0,
+const plan: PlanSummary = { to_send: 28, left_out: 0, notes: [], obstacle: "", problems: [] };
+const outcome: Outcome = {
+  created: 0,
+  replaced: 0,
+  exists: 0,
+  failed: 0,
   left_out: 0,
-  local_files: 0,
-  bytes: 0,
-  problems: [],
+  sent: 0,
+  unsent: 0,
+  repairable: 0,
 };
-const words = (changes: Partial<PlanSummary>) =>
-  text.chips({ ...plan, ...changes }).map((chip) => chip.text);
 
 describe("numbers", () => {
   it("have thousands separators, and one is singular", () => {
@@ -37,13 +37,6 @@ describe("numbers", () => {
     [120, "2 min"],
     [7500, "2 h 5 min"],
   ])("%d seconds are %s", (seconds, shown) => expect(text.duration(seconds)).toBe(shown));
-
-  it.each([
-    [0, "0 B"],
-    [999, "999 B"],
-    [1400, "1.4 kB"],
-    [12_300_000, "12 MB"],
-  ])("%d bytes are %s", (bytes, shown) => expect(text.size(bytes)).toBe(shown));
 });
 
 describe("progress", () => {
@@ -57,42 +50,73 @@ describe("progress", () => {
     expect(text.progressText({ ...start, total: 0 })).toBe("");
   });
 
+  it("counts rows whose number is not known before their end", () => {
+    const streamed = { ...running, total: 0, seconds_left: null };
+    expect(text.progressText(streamed)).toBe("1,240 rows · 310 rows/s");
+  });
+
   it("counts files while files are uploaded", () => {
-    const files: RunState = {
-      ...running,
-      stage: "files",
-      done: 0,
-      total: 1,
-      rate: 0,
-      seconds_left: null,
-    };
-    expect(text.progressText(files)).toBe("0 of 1 file");
+    const files: RunState = { ...running, stage: "files", done: 0, total: 1, rate: 0 };
+    expect(text.progressText({ ...files, seconds_left: null })).toBe("0 of 1 file");
   });
 });
 
-describe("the plan", () => {
-  it("names only what there is", () => expect(words({})).toEqual(["28 new"]));
-
-  it("has a chip for each thing that will happen", () => {
-    const all = { dataset: "new", existing: 2, left_out: 1, local_files: 3, bytes: 2048 } as const;
-    expect(words(all)).toEqual([
-      "28 new",
-      "2 exist, skipped",
-      "3 files to upload, 2.0 kB",
-      "new dataset",
-      "1 with errors, left out",
-    ]);
+describe("the button", () => {
+  it("says how many rows it sends, and of how many", () => {
+    expect(text.submitLabel(undefined)).toBe("Submit");
+    expect(text.submitLabel(plan)).toBe("Submit 28 rows");
+    expect(text.submitLabel({ ...plan, left_out: 1 })).toBe("Submit 28 of 29 rows");
+    expect(text.submitLabel({ ...plan, to_send: 0, left_out: 3 })).toBe("Nothing to submit");
   });
 
-  it("does not promise a dataset when there are no rows for it", () => {
-    expect(words({ dataset: "new", new: 0, existing: 1 })).toEqual(["0 new", "1 exists, skipped"]);
+  it("offers to repair what can be repaired", () => {
+    expect(text.againLabel(outcome)).toBe("Submit again");
+    expect(text.againLabel({ ...outcome, failed: 2 })).toBe("Send again");
+    expect(text.againLabel({ ...outcome, left_out: 2, repairable: 1 })).toBe("Fix and send again");
   });
 
-  it("is on the button", () => {
-    expect(text.submitLabel(undefined, false)).toBe("Submit");
-    expect(text.submitLabel(plan, false)).toBe("Submit 28 rows");
-    expect(text.submitLabel({ ...plan, new: 0 }, false)).toBe("Nothing to submit");
-    expect(text.submitLabel(plan, true)).toBe("Submit again");
+  it.each([
+    [{}, ""],
+    [{ failed: 1 }, "It has no safe repair: repair it in Python, then send again."],
+    [{ failed: 2 }, "None has a safe repair: repair them in Python, then send again."],
+    [{ failed: 1, repairable: 1 }, "It has a safe repair."],
+    [{ failed: 1, left_out: 1, repairable: 2 }, "All 2 have a safe repair."],
+    [{ left_out: 1500, repairable: 1 }, "1 of these 1,500 rows has a safe repair."],
+    [{ left_out: 3, repairable: 2 }, "2 of these 3 rows have a safe repair."],
+  ])("says of %j: %s", (changes, said) => {
+    expect(text.repairText({ ...outcome, ...changes })).toBe(said);
+  });
+});
+
+describe("another run", () => {
+  const now = new Date(2026, 10, 25, 13, 0);
+  const began = new Date(2026, 10, 25, 12, 3).getTime() / 1000;
+  const run: OtherRun = { owner: "", is_here: false, started_at: began, total: 1000, unsent: 400 };
+  const said = (changes: Partial<OtherRun>) => text.otherText({ ...run, ...changes }, now);
+
+  it("that was interrupted says when and how far it came", () => {
+    expect(said({})).toBe("A run of 12:03 stopped with 400 of 1,000 rows still to send.");
+    expect(said({ unsent: 0, total: 1 })).toBe(
+      "A run of 12:03 stopped before it was known what became of its 1 row.",
+    );
+    const earlier = new Date(2026, 10, 24, 9, 30).getTime() / 1000;
+    expect(said({ started_at: earlier })).toContain("A run of 24 Nov, 09:30 stopped");
+  });
+
+  it("can be gone on with", () => {
+    const next = (changes: Partial<OtherRun>) => text.resumeText({ ...run, ...changes }, now);
+    expect(next({})).toBe("Resume sends the 400 rows that the run of 12:03 left.");
+    expect(next({ unsent: 0 })).toContain("Resume finds out what became of the rows");
+    expect(next({ owner: "pid 1 on host" })).toContain("by pid 1 on host");
+    expect(text.resumeText(null)).toBe("");
+  });
+
+  it("that is under way says who is at it", () => {
+    const owner = "pid 123 on field-laptop";
+    expect(said({ owner })).toBe(
+      "Rows are being submitted to this dataset by pid 123 on field-laptop.",
+    );
+    expect(said({ owner, is_here: true })).toContain("This kernel is still submitting");
   });
 });
 

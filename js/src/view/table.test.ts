@@ -251,6 +251,31 @@ describe("rows", () => {
     expect(keys().at(-1)).toBe("key-999");
   });
 
+  it("stays where it is when sorted rows are refreshed", async () => {
+    const { table, data } = await show(1000);
+    await click(find('[aria-colindex="6"]'));
+    await press("Control", "End");
+    expect(keys().at(-1)).toBe("key-0");
+    data.asked.length = 0;
+    void table.load(1000);
+    await pass();
+    expect(keys().at(-1)).toBe("key-0");
+    expect(data.asked.filter((asked) => asked.startsWith("page"))).not.toContain("page 0");
+  });
+
+  it("shows the rows as given where the column of the sort is gone", async () => {
+    const { table, data } = await show(1000);
+    await click(find('[aria-colindex="6"]'));
+    expect(keys()[0]).toBe("key-999");
+    data.prepare = async () => {
+      throw new Error("The rows have no column 'score'.");
+    };
+    void table.load(1000);
+    await pass();
+    expect(keys()[0]).toBe("key-0");
+    expect(find(".lbw-table__error").textContent).toContain("no column 'score'");
+  });
+
   it("says what went wrong, and tries again", async () => {
     const { table, data } = await show(10);
     data.fails = true;
@@ -287,6 +312,32 @@ describe("cells", () => {
     expect(cell(1, 1)?.getAttribute("title")).toBe("2 errors, 1 warning\nerror: gone");
     expect(cell(1, 1)?.querySelector("svg")).not.toBeNull();
     expect(find(".lbw-table__found").textContent).toBe("2 errors1 warning");
+  });
+
+  it("show what became of a row as icon and words", async () => {
+    const { table, data } = await show(1);
+    data.schema = async () => ({
+      version: 1,
+      total: 1,
+      columns: [{ name: "submit", label: "submit", kind: "status", width: 176, sortable: true }],
+      problems: null,
+    });
+    data.page = async () => ({
+      start: 0,
+      rows: [
+        {
+          id: 0,
+          media_type: null,
+          cells: [{ kind: "status", status: "failed", verdict: "bad", reason: "<b>key</b>" }],
+        },
+      ],
+    });
+    void table.load(1);
+    await pass();
+    expect(cell(0, 1)?.textContent).toBe("failed: <b>key</b>");
+    expect(cell(0, 1)?.querySelector("svg")).not.toBeNull();
+    expect(cell(0, 1)?.querySelector("b")).toBeNull();
+    expect(cell(0, 1)?.getAttribute("data-verdict")).toBe("bad");
   });
 
   it("show a dash where a value is missing, and previews when these come", async () => {

@@ -1,6 +1,20 @@
 // What a cell shows, by the kind of its column. All texts are set as text, never as markup.
-import { type IconNode, ImageOff, Info, OctagonX, TriangleAlert } from "lucide";
-import type { ColumnKind, ProblemsCell, TableColumn, TableRow } from "../protocol.gen.ts";
+import {
+  CircleCheck,
+  CircleDashed,
+  type IconNode,
+  ImageOff,
+  Info,
+  OctagonX,
+  TriangleAlert,
+} from "lucide";
+import type {
+  ColumnKind,
+  ProblemsCell,
+  StatusCell,
+  TableColumn,
+  TableRow,
+} from "../protocol.gen.ts";
 import { element } from "./elements.ts";
 import { icon } from "./icons.ts";
 import { mediaIcon } from "./media_types.ts";
@@ -34,6 +48,13 @@ const FILLERS: Record<Exclude<ColumnKind, "preview">, Filler> = {
   ],
   attachments,
   problems,
+  status,
+};
+
+const VERDICTS: Record<StatusCell["verdict"], IconNode> = {
+  good: CircleCheck,
+  bad: OctagonX,
+  open: CircleDashed,
 };
 
 /** Fills the preview cell of a row; without a preview yet, with the icon of its media type. */
@@ -96,6 +117,17 @@ function problems(cell: HTMLElement, value: CellValue): Node[] {
   return worst === undefined
     ? []
     : [badge({ ...worst, count }), element("span", "lbw-table__words", words)];
+}
+
+function status(cell: HTMLElement, value: CellValue): Node[] {
+  if (value === null) return [];
+  if (typeof value === "string" || value.kind !== "status") {
+    throw new TypeError("a status column shows what became of rows");
+  }
+  const words = value.reason === "" ? value.status : `${value.status}: ${value.reason}`;
+  cell.title = words;
+  cell.dataset.verdict = value.verdict;
+  return [icon(VERDICTS[value.verdict]), element("span", "lbw-table__text", words)];
 }
 
 /** "3 errors", "1 warning", each with its icon; nothing of a severity that does not occur. */

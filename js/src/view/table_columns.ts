@@ -22,7 +22,7 @@ const MIN_WIDTH = 48;
 const RESIZE_STEP = 16;
 /** These stay in place when the table is scrolled sideways, if they come first. */
 const FROZEN: readonly TableColumn["kind"][] = ["problems", "preview", "key"];
-const STRETCHED: readonly TableColumn["kind"][] = ["text", "attachments", "key"];
+const STRETCHED: readonly TableColumn["kind"][] = ["text", "attachments", "key", "status"];
 /** Columns too narrow for their name. */
 const ICONS: Partial<Record<TableColumn["kind"], IconNode>> = {
   problems: TriangleAlert,

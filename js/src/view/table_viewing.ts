@@ -27,6 +27,8 @@ export class Viewing {
   /** What was asked for last, worked out or not. */
   #asked = NATIVE;
   #total = 0;
+  /** Rows of the view. */
+  #shown = 0;
   #work = new AbortController();
 
   constructor(options: ViewingOptions) {
@@ -37,11 +39,16 @@ export class Viewing {
     return this.#view;
   }
 
-  /** The rows are others: works out the view for them, which are all shown meanwhile. */
+  /** The rows are others, or have changed: works the view out anew, in place. */
   load(total: number): void {
     this.#total = total;
-    this.#take(NATIVE, total, !isNative(this.#view));
-    if (!isNative(this.#asked)) void this.#show(this.#asked);
+    if (isNative(this.#asked)) {
+      this.#take(NATIVE, total, !isNative(this.#view));
+      return;
+    }
+    // Meanwhile the kernel orders for each page that is asked for.
+    this.#take(this.#view, Math.min(this.#shown, total), false);
+    void this.#show(this.#asked, { inPlace: this.#asked === this.#view });
   }
 
   search(text: string): void {
@@ -65,7 +72,7 @@ export class Viewing {
     this.#work.abort();
   }
 
-  async #show(view: View): Promise<void> {
+  async #show(view: View, { inPlace = false } = {}): Promise<void> {
     this.cancel();
     const work = new AbortController();
     this.#work = work;
@@ -85,19 +92,26 @@ export class Viewing {
       const shown = isNative(view)
         ? this.#total
         : await this.#options.data.prepare(view, work.signal, onProgress);
-      if (!work.signal.aborted) this.#take(view, shown, true);
+      if (!work.signal.aborted) this.#take(view, shown, !inPlace);
     } catch (error) {
-      // Cancelled or failed: what is shown is still the old view.
+      // Cancelled or failed: what is shown is still the old view, if the rows still have its column.
       if (this.#work === work) this.#asked = this.#view;
-      if (!isAbort(error)) this.#options.onError(error);
+      if (isAbort(error)) return;
+      if (inPlace && this.#work === work) this.#reset();
+      this.#options.onError(error);
     } finally {
       clearTimeout(timer);
       if (this.#work === work) this.#options.onWork(null);
     }
   }
 
+  #reset(): void {
+    this.#asked = NATIVE;
+    this.#take(NATIVE, this.#total, true);
+  }
+
   #take(view: View, shown: number, reordered: boolean): void {
-    this.#view = view;
+    [this.#view, this.#shown] = [view, shown];
     this.#options.onView(view, shown, reordered);
   }
 }

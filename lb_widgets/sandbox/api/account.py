@@ -40,9 +40,26 @@ def user(_context: Context, where: dict[str, Any] | None = None) -> dict[str, An
     }
 
 
-def iam_integrations(_context: Context) -> list[dict[str, Any]]:
-    """Return the delegated access integrations: the sandbox has none."""
-    return []
+def iam_integrations(context: Context) -> list[dict[str, Any]]:
+    """Return the delegated access integrations; the first is the organisation's default."""
+    return [
+        {
+            "id": f"integration{number}".ljust(25, "0"),
+            "name": name,
+            "provider": "GCP",
+            "valid": True,
+            "isOrgDefault": number == 0,
+            "lastValidAt": _BORN,
+            "createdAt": _BORN,
+            "updatedAt": _BORN,
+            "settings": {
+                "__typename": "GcpIamIntegrationSettings",
+                "serviceAccountEmailId": "sandbox@example.iam.gserviceaccount.com",
+                "readBucket": name,
+            },
+        }
+        for number, name in enumerate(context.integrations)
+    ]
 
 
 def custom_metadata_ontology(_context: Context) -> list[dict[str, Any]]:

@@ -17,8 +17,9 @@ import msgspec
 from lb_widgets.errors import MissingExtraError
 from lb_widgets.sandbox.api.multipart import read_multipart
 from lb_widgets.sandbox.api.operations import FIELDS, OPERATIONS
-from lb_widgets.sandbox.api.refusal import Refusal, malformed
-from lb_widgets.sandbox.exchange import JSON, Request, Response
+from lb_widgets.sandbox.api.refusal import Refusal, malformed, refuse, wrong_key
+from lb_widgets.sandbox.exchange import JSON, Hangup, Request, Response
+from lb_widgets.sandbox.faults import harm
 
 try:
     import graphql
@@ -29,37 +30,45 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from lb_widgets.sandbox.api.context import Context
-    from lb_widgets.sandbox.traffic import Fault, Traffic
+    from lb_widgets.sandbox.background import Background
+    from lb_widgets.sandbox.traffic import Traffic
 
 _logger = logging.getLogger(__name__)
 
 
 def answer(
-    request: Request, *, context: Context, api_key: str, traffic: Traffic
-) -> Response | None:
-    """Answer a request to the endpoint; None drops the connection.
+    request: Request, *, context: Context, api_key: str, traffic: Traffic, background: Background
+) -> Response | Hangup:
+    """Answer a request to the endpoint, or do to it what a planted fault does.
 
     Errors carry the codes that the official SDK reads (``extensions.code``).
     """
     sent = request.headers.get("Authorization", "")
     if not hmac.compare_digest(sent.encode(), f"Bearer {api_key}".encode()):
-        return _refuse(HTTPStatus.UNAUTHORIZED, "AUTHENTICATION_ERROR", "Invalid API key")
+        return wrong_key()
     try:
         query, variables = _read(request)
     except Refusal as refusal:
-        return _refuse(HTTPStatus.BAD_REQUEST, refusal.code, str(refusal))
+        return refuse(HTTPStatus.BAD_REQUEST, refusal.code, str(refusal))
     document = _document(query)
     if isinstance(document, Response):
         return document
     operations = _operations(document)
     traffic.count(*operations)
-    if fault := traffic.take(operations, "before"):
-        return _fail(fault)
+
+    def work() -> Response:
+        return _execute(document, variables, context)
+
+    fault = traffic.take(operations)
+    return harm(fault, work, background) if fault else work()
+
+
+def _execute(
+    document: graphql.DocumentNode, variables: dict[str, Any], context: Context
+) -> Response:
     result = graphql.execute_sync(
         _SCHEMA, document, variable_values=variables, context_value=context
     )
-    if fault := traffic.take(operations, "after"):
-        return _fail(fault)
     body: dict[str, Any] = {"data": result.data}
     if result.errors:
         body["errors"] = [_describe(error) for error in result.errors]
@@ -89,10 +98,10 @@ def _document(query: str) -> graphql.DocumentNode | Response:
     try:
         document = graphql.parse(query, no_location=False)
     except graphql.GraphQLSyntaxError as error:
-        return _refuse(HTTPStatus.BAD_REQUEST, "GRAPHQL_PARSE_FAILED", error.message)
+        return refuse(HTTPStatus.BAD_REQUEST, "GRAPHQL_PARSE_FAILED", error.message)
     errors = graphql.validate(_SCHEMA, document)
     if errors:
-        return _refuse(
+        return refuse(
             HTTPStatus.BAD_REQUEST,
             "GRAPHQL_VALIDATION_FAILED",
             *(error.message for error in errors),
@@ -123,17 +132,6 @@ def _describe(error: graphql.GraphQLError) -> dict[str, Any]:
         _logger.error("the sandbox failed in an operation", exc_info=cause or error)
         code, message = "INTERNAL_SERVER_ERROR", "Internal server error"
     return {"message": message, "path": error.path, "extensions": {"code": code}}
-
-
-def _refuse(status: HTTPStatus, code: str, *messages: str) -> Response:
-    errors = [{"message": message, "extensions": {"code": code}} for message in messages]
-    return Response(status, msgspec.json.encode({"data": None, "errors": errors}), JSON)
-
-
-def _fail(fault: Fault) -> Response | None:
-    if fault.status is None:
-        return None
-    return Response(fault.status, f"{fault.status}, planted with Sandbox.fail()\n".encode())
 
 
 def _resolver(function: Callable[..., Any]) -> Callable[..., Any]:

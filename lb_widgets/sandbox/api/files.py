@@ -76,6 +76,18 @@ class Files:
         )
         return File(**row) if row else None
 
+    def identifier(self, url: str) -> str:
+        """Return the id in one of our own URLs.
+
+        Raises
+        ------
+        Refusal
+            When the URL is not ours.
+        """
+        if not url.startswith(self._url):
+            raise malformed("The URL of a manifest or chunk must be one that uploadFile answered")
+        return url.removeprefix(self._url)
+
     def at(self, url: str) -> bytes:
         """Return the content of the file at one of our own URLs; nothing is fetched.
 
@@ -84,9 +96,7 @@ class Files:
         Refusal
             When the URL is not ours or no file is there.
         """
-        if not url.startswith(self._url):
-            raise malformed("The URL of a manifest or chunk must be one that uploadFile answered")
-        file = self.find(url.removeprefix(self._url))
+        file = self.find(self.identifier(url))
         if file is None:
-            raise not_found("File", url.removeprefix(self._url))
+            raise not_found("File", self.identifier(url))
         return file.content

@@ -1,146 +1,144 @@
-"""Imports of data rows: from the manifest to what became of each row.
+"""One chunk of an import: from its items to data rows, and what became of each item.
 
-An import is done before `upsertDataRows` answers, in one transaction. The answer says
-``IN_PROGRESS`` all the same, as the service's does, and the first poll finds it ``COMPLETE``.
+Whatever needs no database is worked out first. The transaction then only writes, many rows to a
+statement, so that other requests wait for a moment and not for the whole chunk.
 """
 
 from __future__ import annotations
 
 import sqlite3
-from typing import TYPE_CHECKING, Any, Final, Literal
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import msgspec
 
-from lb_widgets.model.types import MEDIA_TYPES
-from lb_widgets.sandbox.api import row_rules
-from lb_widgets.sandbox.api.metadata import MetadataError, to_wire
-from lb_widgets.sandbox.api.refusal import Refusal, malformed
-from lb_widgets.sandbox.api.store import insert, new_id, now
+from lb_widgets.sandbox.api import row_values
+from lb_widgets.sandbox.api.row_values import RowRefusedError
+from lb_widgets.sandbox.api.store import new_id, now
 
 if TYPE_CHECKING:
-    from lb_widgets.sandbox.api.files import Files
+    import threading
+
+    from lb_widgets.sandbox.api.manifest import Identity, Item
     from lb_widgets.sandbox.api.store import Store
 
-TASK_TYPE: Final = "adv-upsert-data-rows"
+_COLUMNS: Final = (
+    "row_data",
+    "global_key",
+    "folded_key",
+    "external_id",
+    "media_type",
+    "updated_at",
+    "metadata",
+)
 
 
-class _Manifest(msgspec.Struct):
-    source: str
-    item_count: int
-    chunk_uris: list[str]
+class Interrupted(Exception):  # noqa: N818 - no fault: the sandbox stops
+    """The sandbox stops before the chunk is written."""
 
 
-class _Identity(msgspec.Struct):
-    type: Literal["AUTO", "ID", "GKEY"]
-    value: str
+class _New(NamedTuple):
+    """A row to create, as far as it is known without the database."""
 
-
-class _Item(msgspec.Struct):
-    id: _Identity
     payload: dict[str, Any]
+    values: tuple[Any, ...] = ()
+    problem: str | None = None
 
 
-class _RowRefused(Exception):  # noqa: N818 - the result of a row, not a fault
-    """The row is not imported; the message says why."""
-
-
-def run_import(store: Store, files: Files, manifest_uri: str) -> str:
-    """Import what a manifest names and return the id of the task.
+def import_chunk(
+    store: Store, task_id: str, items: list[Item], *, stopping: threading.Event
+) -> None:
+    """Import the items of one chunk of a task, all in one transaction.
 
     Raises
     ------
-    Refusal
-        When there is no manifest at the URL. Whatever is wrong inside it makes a failed task.
+    Interrupted
+        When the sandbox stops before; nothing of the chunk is written then.
     """
-    manifest = files.at(manifest_uri)
-    task = {
-        "id": new_id(),
-        "name": "JSON Import",
-        "type": TASK_TYPE,
-        "created_at": now(),
-        "updated_at": now(),
-    }
-    try:
-        items = _read_items(files, manifest)
-    except (msgspec.MsgspecError, UnicodeDecodeError, Refusal) as error:
-        errors = msgspec.json.encode({"message": str(error)}).decode()
-        store.insert("tasks", **task, status="FAILED", errors=errors)
-        return task["id"]
-    with store.transaction() as connection:
-        insert(connection, "tasks", **task, status="COMPLETE")
-        run = _Import(connection, task["id"])
-        for item in items:
-            run.take(item)
-    return task["id"]
-
-
-def _read_items(files: Files, manifest: bytes) -> list[_Item]:
-    listed = msgspec.json.decode(manifest, type=_Manifest)
-    items = [
-        item
-        for uri in listed.chunk_uris
-        for item in msgspec.json.decode(files.at(uri), type=list[_Item])
-    ]
-    if len(items) != listed.item_count:
-        raise malformed(
-            f"The manifest's item_count is {listed.item_count}, its chunks hold {len(items)} items"
-        )
-    return items
-
-
-class _Import:
-    """One import under way, inside a transaction."""
-
-    def __init__(self, connection: sqlite3.Connection, task_id: str) -> None:
-        self._connection = connection
-        self._task_id = task_id
-        self._datasets = {row["id"] for row in connection.execute("SELECT id FROM datasets")}
-
-    def take(self, item: _Item) -> None:
-        """Import one row, or note why not."""
+    at = now()
+    prepared: list[tuple[Identity, _New]] = []
+    for item in items:
+        if stopping.is_set():
+            raise Interrupted
         payload = {key: value for key, value in item.payload.items() if value is not None}
         if item.id.type == "GKEY":
             payload.setdefault("global_key", item.id.value)
+        # An update is checked as it will be, which only the row that it updates can tell.
+        new = _prepare(payload, at) if item.id.type == "AUTO" else _New(payload)
+        prepared.append((item.id, new))
+    with store.transaction() as connection:
+        writer = _Writer(connection, task_id, at)
+        writer.look_up([new.payload.get("global_key") for _, new in prepared])
+        for identity, new in prepared:
+            writer.take(identity, new)
+        writer.finish(len(items))
+
+
+def _prepare(payload: dict[str, Any], at: str) -> _New:
+    try:
+        columns = row_values.values(row_values.with_media_type(payload), at=at)
+    except RowRefusedError as refused:
+        return _New(payload, problem=str(refused))
+    columns.setdefault("metadata", row_values.NO_METADATA)
+    return _New(payload, tuple(columns[name] for name in _COLUMNS))
+
+
+class _Writer:
+    """Writes the rows of one chunk, inside a transaction."""
+
+    def __init__(self, connection: sqlite3.Connection, task_id: str, at: str) -> None:
+        self._connection = connection
+        self._task_id = task_id
+        self._at = at
+        self._datasets = {row["id"] for row in connection.execute("SELECT id FROM datasets")}
+        self._taken: set[str] = set()
+        self._rows: list[tuple[Any, ...]] = []
+        self._attachments: list[tuple[Any, ...]] = []
+        self._results: list[tuple[Any, ...]] = []
+
+    def look_up(self, keys: list[Any]) -> None:
+        """Find out which of the keys are taken."""
+        folded = [key.casefold() for key in keys if isinstance(key, str)]
+        found = self._connection.execute(
+            "SELECT folded_key FROM data_rows WHERE folded_key IN (SELECT value FROM json_each(?))",
+            (msgspec.json.encode(folded).decode(),),
+        )
+        self._taken = {row["folded_key"] for row in found}
+
+    def take(self, identity: Identity, new: _New) -> None:
+        """Create or update one row, or note why not."""
         try:
-            data_row_id = self._upsert(item.id, payload)
-        except _RowRefused as refused:
-            self._note(message=str(refused), spec=msgspec.json.encode(_spec(payload)).decode())
+            data_row_id = self._upsert(identity, new)
+        except RowRefusedError as refused:
+            result = (self._task_id, None, str(refused), row_values.spec(new.payload))
         else:
-            self._note(data_row_id=data_row_id)
+            result = (self._task_id, data_row_id, None, None)
+        self._results.append(result)
 
-    def _note(self, **result: str) -> None:
-        insert(self._connection, "import_results", task_id=self._task_id, **result)
+    def finish(self, count: int) -> None:
+        """Write what is left, and that the task is so much further."""
+        self._flush()
+        self._connection.executemany(
+            "INSERT INTO import_results (task_id, data_row_id, message, spec) VALUES (?, ?, ?, ?)",
+            self._results,
+        )
+        self._connection.execute(
+            "UPDATE tasks SET chunks_done = chunks_done + 1, items_done = items_done + ?, "
+            "updated_at = ? WHERE id = ?",
+            (count, now(), self._task_id),
+        )
 
-    def _upsert(self, identity: _Identity, payload: dict[str, Any]) -> str:
-        existing = self._find(identity)
-        if existing is None and identity.type == "ID":
-            raise _RowRefused(f"Data row {identity.value!r} was not found")
-        row = {**_stored(existing), **payload}
-        if str(row.get("dataset_id")) not in self._datasets:
-            raise _RowRefused(f"Dataset {row.get('dataset_id')!r} was not found")
-        if "row_data" in payload and "media_type" not in payload:
-            row["media_type"] = row_rules.detect_media_type(row["row_data"])
-        if found := row_rules.problems(row):
-            raise _RowRefused("; ".join(found))
-        values = _values(row)
-        data_row_id = existing["id"] if existing else new_id()
-        try:
-            if existing:
-                self._update(data_row_id, values)
-            else:
-                self._create(data_row_id, row["dataset_id"], values)
-        except sqlite3.IntegrityError:
-            # The one constraint that a row can still break: its key is taken, in whatever case.
-            raise _RowRefused(
-                f"Data rows contain duplicate global keys: {row['global_key']!r}"
-            ) from None
-        if "attachments" in payload:
-            self._replace_attachments(data_row_id, payload["attachments"])
-        return data_row_id
-
-    def _find(self, identity: _Identity) -> sqlite3.Row | None:
+    def _upsert(self, identity: Identity, new: _New) -> str:
         if identity.type == "AUTO":
-            return None
+            return self._create(new)
+        existing = self._find(identity)
+        if existing is not None:
+            return self._update(existing, new.payload)
+        if identity.type == "ID":
+            raise RowRefusedError(f"Data row {identity.value!r} was not found")
+        return self._create(_prepare(new.payload, self._at))
+
+    def _find(self, identity: Identity) -> sqlite3.Row | None:
+        self._flush()  # it may be a row of this very chunk
         column, value = (
             ("id", identity.value)
             if identity.type == "ID"
@@ -151,98 +149,68 @@ class _Import:
             (value,),
         ).fetchone()
 
-    def _create(self, data_row_id: str, dataset_id: str, values: dict[str, Any]) -> None:
-        insert(
-            self._connection,
-            "data_rows",
-            id=data_row_id,
-            dataset_id=dataset_id,
-            created_at=values["updated_at"],
-            **{"metadata": "[]"} | values,
+    def _create(self, new: _New) -> str:
+        dataset_id = self._known_dataset(new.payload)
+        if new.problem:
+            raise RowRefusedError(new.problem)
+        key = new.payload.get("global_key")
+        if key:
+            if key.casefold() in self._taken:
+                raise _duplicate(key)
+            self._taken.add(key.casefold())
+        data_row_id = new_id()
+        self._rows.append((data_row_id, dataset_id, self._at, *new.values))
+        self._add_attachments(data_row_id, new.payload)
+        return data_row_id
+
+    def _update(self, existing: sqlite3.Row, payload: dict[str, Any]) -> str:
+        row = row_values.stored(existing) | row_values.with_media_type(payload)
+        self._known_dataset(row)
+        columns = row_values.values(row, at=self._at)
+        assignments = ", ".join(f"{column} = ?" for column in columns)
+        try:
+            self._connection.execute(
+                f"UPDATE data_rows SET {assignments} WHERE id = ?",  # noqa: S608 - our own columns
+                (*columns.values(), existing["id"]),
+            )
+        except sqlite3.IntegrityError:
+            # The one constraint that a row can still break: its key is taken, in whatever case.
+            raise _duplicate(row["global_key"]) from None
+        self._taken.discard(existing["folded_key"])
+        self._taken.add(columns["folded_key"])
+        if "attachments" in payload:
+            self._connection.execute(
+                "DELETE FROM attachments WHERE data_row_id = ?", (existing["id"],)
+            )
+            self._add_attachments(existing["id"], payload)
+        return existing["id"]
+
+    def _known_dataset(self, row: dict[str, Any]) -> str:
+        dataset_id = row.get("dataset_id")
+        if not isinstance(dataset_id, str) or dataset_id not in self._datasets:
+            raise RowRefusedError(f"Dataset {dataset_id!r} was not found")
+        return dataset_id
+
+    def _add_attachments(self, data_row_id: str, payload: dict[str, Any]) -> None:
+        self._attachments.extend(
+            (new_id(), data_row_id, item["type"], item["value"], item.get("name"))
+            for item in payload.get("attachments") or ()
         )
 
-    def _update(self, data_row_id: str, values: dict[str, Any]) -> None:
-        assignments = ", ".join(f"{column} = ?" for column in values)
-        self._connection.execute(
-            f"UPDATE data_rows SET {assignments} WHERE id = ?",  # noqa: S608 - our own columns
-            (*values.values(), data_row_id),
+    def _flush(self) -> None:
+        marks = ", ".join("?" * (3 + len(_COLUMNS)))
+        self._connection.executemany(
+            f"INSERT INTO data_rows (id, dataset_id, created_at, {', '.join(_COLUMNS)}) "  # noqa: S608 - our own columns
+            f"VALUES ({marks})",
+            self._rows,
         )
-
-    def _replace_attachments(self, data_row_id: str, attachments: list[dict[str, Any]]) -> None:
-        self._connection.execute("DELETE FROM attachments WHERE data_row_id = ?", (data_row_id,))
         self._connection.executemany(
             "INSERT INTO attachments (id, data_row_id, type, value, name) VALUES (?, ?, ?, ?, ?)",
-            [
-                (new_id(), data_row_id, item["type"], item["value"], item.get("name"))
-                for item in attachments
-            ],
+            self._attachments,
         )
+        self._rows.clear()
+        self._attachments.clear()
 
 
-def _stored(existing: sqlite3.Row | None) -> dict[str, Any]:
-    """Return an existing row in the keys of the import JSON, without what it leaves unset."""
-    if existing is None:
-        return {}
-    row_data, media_type = existing["row_data"], existing["media_type"]
-    if media_type and dict in MEDIA_TYPES[media_type].row_data and row_data.startswith("{"):
-        row_data = msgspec.json.decode(row_data)
-    row = {
-        "row_data": row_data,
-        "media_type": media_type,
-        "dataset_id": existing["dataset_id"],
-        "global_key": existing["global_key"],
-        "external_id": existing["external_id"],
-    }
-    return {key: value for key, value in row.items() if value is not None}
-
-
-def _values(row: dict[str, Any]) -> dict[str, Any]:
-    """Return the columns to write for a row that the rules let pass."""
-    key = row.get("global_key")
-    values = {
-        "row_data": _text(row["row_data"]),
-        "global_key": key,
-        "folded_key": key.casefold() if key else None,
-        "external_id": _text(row.get("external_id")),
-        "media_type": row.get("media_type"),
-        "updated_at": now(),
-    }
-    fields = row.get("metadata_fields", row.get("metadata"))
-    if fields is None:
-        return values
-    try:
-        return values | {"metadata": msgspec.json.encode(to_wire(fields)).decode()}
-    except MetadataError as error:
-        raise _RowRefused(str(error)) from error
-
-
-def _spec(payload: dict[str, Any]) -> dict[str, Any]:
-    """Return a refused row as `failedDataRowImports` shows it."""
-    metadata, attachments = (
-        [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []
-        for value in (
-            payload.get("metadata_fields", payload.get("metadata")),
-            payload.get("attachments"),
-        )
-    )
-    return {
-        "externalId": _text(payload.get("external_id")),
-        "globalKey": _text(payload.get("global_key")),
-        "rowData": _text(payload.get("row_data")),
-        "metadata": [
-            {
-                "schemaId": _text(item.get("schemaId", item.get("schema_id"))),
-                "name": _text(item.get("name")),
-                "value": item.get("value"),
-            }
-            for item in metadata
-        ],
-        "attachments": [
-            {key: _text(item.get(key)) for key in ("type", "value", "name")} for item in attachments
-        ],
-    }
-
-
-def _text(value: Any) -> str | None:
-    """Return a value as the API answers it: text as it is, anything else as its JSON text."""
-    return value if value is None or isinstance(value, str) else msgspec.json.encode(value).decode()
+def _duplicate(key: str) -> RowRefusedError:
+    return RowRefusedError(f"Data rows contain duplicate global keys: {key!r}")

@@ -30,6 +30,10 @@ OPERATIONS: Final[dict[str, dict[str, Callable[..., Any]]]] = {
     },
     "Mutation": {
         "createDataset": datasets.create_dataset,
+        "updateDataset": datasets.update_dataset,
+        "setSignerForDataset": datasets.set_signer_for_dataset,
+        "clearSignerForDataset": datasets.clear_signer_for_dataset,
+        "validateDataset": datasets.validate_dataset,
         "uploadFile": imports.upload_file,
         "upsertDataRows": imports.upsert_data_rows,
         "createDataRowAttachment": attachments.create_data_row_attachment,
@@ -41,6 +45,12 @@ OPERATIONS: Final[dict[str, dict[str, Callable[..., Any]]]] = {
 
 FIELDS: Final[dict[str, dict[str, Callable[..., Any]]]] = {
     "User": {"createdTasks": imports.created_tasks},
-    "DataRow": {"attachments": attachments.attachments},
+    "Dataset": {"signer": datasets.signer},
+    "DataRow": {
+        "attachments": attachments.attachments,
+        "mediaAttributes": data_rows.media_attributes,
+        "customMetadata": data_rows.custom_metadata,
+        "metadataFields": data_rows.metadata_fields,
+    },
 }
-"""Fields with arguments inside an answer: called with the context, the answer, the arguments."""
+"""Fields inside an answer that take work: called with the context, the answer, the arguments."""

@@ -1,6 +1,12 @@
-"""The exception by which a resolver refuses."""
+"""How the API says no: the exception by which a resolver refuses, and whole responses."""
 
 from __future__ import annotations
+
+from http import HTTPStatus
+
+import msgspec
+
+from lb_widgets.sandbox.exchange import JSON, Response
 
 
 class Refusal(Exception):  # noqa: N818 - an answer of the API, not a fault of the sandbox
@@ -27,3 +33,14 @@ def not_found(what: str, identifier: object) -> Refusal:
 def malformed(message: str) -> Refusal:
     """Return the refusal for a request that makes no sense."""
     return Refusal("MALFORMED_REQUEST", message)
+
+
+def refuse(status: HTTPStatus, code: str, *messages: str) -> Response:
+    """Return the response to a request of which nothing is executed."""
+    errors = [{"message": message, "extensions": {"code": code}} for message in messages]
+    return Response(status, msgspec.json.encode({"data": None, "errors": errors}), JSON)
+
+
+def wrong_key() -> Response:
+    """Return the response to a request with a key that is not, or no longer, the right one."""
+    return refuse(HTTPStatus.UNAUTHORIZED, "AUTHENTICATION_ERROR", "Invalid API key")

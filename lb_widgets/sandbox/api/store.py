@@ -1,10 +1,12 @@
-"""The sandbox's database: SQLite, in a file or in memory, safe to use from any thread."""
+"""The sandbox's database: SQLite, kept in a file or temporary, safe to use from any thread."""
 
 from __future__ import annotations
 
+import itertools
 import secrets
 import sqlite3
 import threading
+import time
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,11 +18,21 @@ if TYPE_CHECKING:
     from collections.abc import Generator
 
 _SCHEMA: Final = (Path(__file__).parent / "store.sql").read_text("utf-8")
+_VERSION: Final = 2
+"""Of the schema; goes up whenever a table changes."""
+_CACHE: Final = 64_000  # kB of pages in memory; a temporary database beyond that is on the disk
+
+_numbers: Final = itertools.count(time.time_ns())
+_PROCESS: Final = secrets.token_hex(4)
 
 
 def new_id() -> str:
-    """Return an unused id; 25 characters, as those of Labelbox have."""
-    return "c" + secrets.token_hex(12)
+    """Return an unused id; 25 characters, as those of Labelbox have.
+
+    Later ids sort behind earlier ones: an index then grows at its end, which is many times quicker
+    than in the middle.
+    """
+    return f"c{next(_numbers):016x}{_PROCESS}"
 
 
 def now() -> str:
@@ -34,7 +46,8 @@ class Store:
     Parameters
     ----------
     path : Path or None
-        Database file, made when missing; None keeps everything in memory.
+        Database file, made when missing. None keeps everything in a temporary file without a name,
+        which is gone when it is closed or the process ends, so that large imports need no memory.
 
     Raises
     ------
@@ -45,19 +58,33 @@ class Store:
     def __init__(self, path: Path | None = None) -> None:
         self._lock = threading.RLock()
         try:
+            # The empty name is SQLite's for a temporary file.
             self._connection = sqlite3.connect(
-                path or ":memory:", check_same_thread=False, isolation_level=None
+                path or "", check_same_thread=False, isolation_level=None
             )
             self._connection.row_factory = sqlite3.Row
             self._connection.execute("PRAGMA foreign_keys = ON")
+            self._connection.execute(f"PRAGMA cache_size = -{_CACHE}")
             # A crash of Python loses nothing; only one of the machine could, which a sandbox may.
             self._connection.execute("PRAGMA synchronous = OFF")
-            self._connection.executescript(_SCHEMA)
+            self._make_tables(path)
         except sqlite3.Error as error:
             raise SandboxError(
                 f"The sandbox cannot use {path} as its database: {error}. "
                 "Give the path of a new file or of one that a sandbox wrote."
             ) from error
+
+    def _make_tables(self, path: Path | None) -> None:
+        (version,) = self._connection.execute("PRAGMA user_version").fetchone()
+        (tables,) = self._connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+        if tables and version != _VERSION:
+            self._connection.close()
+            raise SandboxError(
+                f"The sandbox cannot use {path}: it was written by another version of lb-widgets, "
+                "or by another program. Give the path of a new file."
+            )
+        self._connection.executescript(_SCHEMA)
+        self._connection.execute(f"PRAGMA user_version = {_VERSION}")
 
     def close(self) -> None:
         """Close the connection; an unfinished transaction of another thread ends first."""
@@ -87,17 +114,16 @@ class Store:
             row = self._connection.execute(query, parameters).fetchone()
         return dict(row) if row else None
 
+    def run(self, statement: str, *parameters: Any) -> int:
+        """Run one statement that changes something; return how many rows it changed."""
+        with self._lock:
+            return self._connection.execute(statement, parameters).rowcount
+
     def insert(self, table: str, **values: Any) -> None:
         """Insert one row."""
-        with self._lock:
-            insert(self._connection, table, **values)
-
-
-def insert(connection: sqlite3.Connection, table: str, **values: Any) -> None:
-    """Insert one row through a connection that is inside a transaction."""
-    columns, marks = ", ".join(values), ", ".join("?" * len(values))
-    # Table and columns are literals of this package; only the values come from outside.
-    connection.execute(
-        f"INSERT INTO {table} ({columns}) VALUES ({marks})",  # noqa: S608 - see above
-        tuple(values.values()),
-    )
+        columns, marks = ", ".join(values), ", ".join("?" * len(values))
+        # Table and columns are literals of this package; only the values come from outside.
+        self.run(
+            f"INSERT INTO {table} ({columns}) VALUES ({marks})",  # noqa: S608 - see above
+            *values.values(),
+        )

@@ -5,6 +5,7 @@ CREATE TABLE IF NOT EXISTS datasets (
   id TEXT NOT NULL UNIQUE,
   name TEXT NOT NULL,
   description TEXT NOT NULL,
+  integration TEXT, -- its name
   created_at TEXT NOT NULL,
   updated_at TEXT NOT NULL
 );
@@ -50,15 +51,20 @@ CREATE TABLE IF NOT EXISTS tasks (
   type TEXT NOT NULL,
   status TEXT NOT NULL,
   errors TEXT, -- JSON
+  chunks TEXT NOT NULL, -- JSON: list of ids of files
+  items INTEGER NOT NULL, -- rows in all chunks
+  chunks_done INTEGER NOT NULL DEFAULT 0,
+  items_done INTEGER NOT NULL DEFAULT 0,
   created_at TEXT NOT NULL,
   updated_at TEXT NOT NULL
 );
 
--- What became of each row of an import: exactly one of data_row_id and message.
+-- What became of each row of an import: exactly one of data_row_id and message. The data row may
+-- have been deleted since.
 CREATE TABLE IF NOT EXISTS import_results (
   position INTEGER PRIMARY KEY,
   task_id TEXT NOT NULL REFERENCES tasks (id),
-  data_row_id TEXT REFERENCES data_rows (id),
+  data_row_id TEXT,
   message TEXT,
   spec TEXT -- JSON: the refused row
 );

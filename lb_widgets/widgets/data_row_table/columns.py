@@ -24,14 +24,18 @@ _WIDTHS: Final = {
     ColumnKind.NUMBER: 104,
     ColumnKind.ATTACHMENTS: 176,
     ColumnKind.PROBLEMS: 56,
+    ColumnKind.STATUS: 176,
 }
 _WIDE_TEXT: Final = 264
 
 
-def table_columns(schema: Schema, *, with_problems: bool) -> list[TableColumn]:
+def table_columns(
+    schema: Schema, *, with_problems: bool, with_outcome: bool = False
+) -> list[TableColumn]:
     """Return the columns: problems, preview, key, the asset, attachment types, then the user's own.
 
-    Optional canonical columns are left out where no row has a value.
+    Optional canonical columns are left out where no row has a value. What became of the rows, which
+    is the source's last column if there is one, stands right behind the key.
     """
     of_source = {column.name: column for column in schema.columns}
     columns = [
@@ -49,7 +53,12 @@ def table_columns(schema: Schema, *, with_problems: bool) -> list[TableColumn]:
     columns += [
         _of_user(of_source[name]) for name in _SHOWN_IF_PRESENT if not of_source[name].missing
     ]
-    columns += [_of_user(column) for column in schema.columns if column.name not in ROW_COLUMNS]
+    own = [column for column in schema.columns if column.name not in ROW_COLUMNS]
+    if with_outcome:
+        outcome = own.pop()
+        place = next(i for i, each in enumerate(columns) if each.kind is ColumnKind.KEY) + 1
+        columns.insert(place, _column(outcome.name, outcome.label, ColumnKind.STATUS))
+    columns += [_of_user(column) for column in own]
     return columns
 
 

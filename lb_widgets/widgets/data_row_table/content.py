@@ -27,6 +27,7 @@ from lb_widgets.widgets.data_row_table.cells import (
     text_cell,
 )
 from lb_widgets.widgets.data_row_table.columns import table_columns
+from lb_widgets.widgets.data_row_table.outcomes import status_cell
 from lb_widgets.widgets.data_row_table.previews import media_type_of, preview
 
 if TYPE_CHECKING:
@@ -56,16 +57,25 @@ class TableContent:
         The rows, in one version.
     problems : RowProblems or None
         What `lb_widgets.check` found; None shows no column for it.
+    with_outcome : bool, default False
+        Whether the last column of the source is that of `outcomes.with_outcome`.
     """
 
-    def __init__(self, source: RowSource, problems: RowProblems | None) -> None:
+    def __init__(
+        self, source: RowSource, problems: RowProblems | None, *, with_outcome: bool = False
+    ) -> None:
         self.source = source
         self.problems = problems
+        self._with_outcome = with_outcome
 
     @cached_property
     def columns(self) -> list[TableColumn]:
         """The columns of the table, in order."""
-        return table_columns(self.source.schema(), with_problems=self.problems is not None)
+        return table_columns(
+            self.source.schema(),
+            with_problems=self.problems is not None,
+            with_outcome=self._with_outcome,
+        )
 
     def schema(self) -> TableSchema:
         """Return what the table holds."""
@@ -138,5 +148,7 @@ class TableContent:
             return [None] * len(ids)
         if column.kind is ColumnKind.PROBLEMS:
             return self.problems.cells(self.source.keys(ids)) if self.problems else []
+        if column.kind is ColumnKind.STATUS:
+            return [status_cell(value) for value in values[column.name]]
         make = metadata_cell if column.name == "metadata_fields" else text_cell
         return [make(value) for value in values[column.name]]

@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from lb_widgets.messages.data_row_table import AttachmentsCell, ColumnKind, CutText, ProblemsCell
+from lb_widgets.messages.data_row_table import (
+    AttachmentsCell,
+    ColumnKind,
+    CutText,
+    ProblemsCell,
+    StatusCell,
+)
 from lb_widgets.widgets.base.static_form import static_html
 
 if TYPE_CHECKING:
@@ -48,6 +54,8 @@ def _text(cell: Cell) -> str:
         return _shortened(f"{cell.count} · {', '.join(cell.names)}")
     if isinstance(cell, ProblemsCell):
         return _shortened("; ".join(cell.texts))
+    if isinstance(cell, StatusCell):
+        return _shortened(f"{cell.status}: {cell.reason}" if cell.reason else cell.status)
     return _shortened(cell or "")
 
 

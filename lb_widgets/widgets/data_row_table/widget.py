@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final
 import traitlets
 
 from lb_widgets.errors import Cancelled
-from lb_widgets.io.frames import as_frame
 from lb_widgets.messages.data_row_table import (
     REQUESTS,
     LocateRequest,
@@ -17,10 +16,8 @@ from lb_widgets.messages.data_row_table import (
     SpansRequest,
     ThumbnailRequest,
 )
-from lb_widgets.sources.pandas_source import PandasSource
 from lb_widgets.widgets.data_row_table.content import TableContent
-from lb_widgets.widgets.data_row_table.problems import RowProblems
-from lb_widgets.widgets.data_row_table.selection import RowSelection
+from lb_widgets.widgets.data_row_table.shown_rows import ShownRows
 from lb_widgets.widgets.data_row_table.static_form import static_table
 
 if TYPE_CHECKING:
@@ -38,7 +35,7 @@ ROW_HEIGHTS: Final = (32, 64, 128)
 """Heights of a row that the view offers, in pixels."""
 
 
-class DataRowTable(RowSelection, bundle="data_row_table"):
+class DataRowTable(ShownRows, bundle="data_row_table"):
     """Data rows as a table: a million of them too, as the browser holds only what it shows.
 
     Parameters
@@ -73,40 +70,9 @@ class DataRowTable(RowSelection, bundle="data_row_table"):
 
     row_height = traitlets.Enum(ROW_HEIGHTS, 64).tag(sync=True)
     """Height of every row, in pixels. Written by both."""
-    total = traitlets.Int(0).tag(sync=True)
-    """Number of rows. Written by Python."""
 
     def __init__(self, rows: Any, *, problems: Report | None = None, row_height: int = 64) -> None:
-        self._given = rows
-        self._frame = as_frame(rows)
-        self._problems = problems
-        self._content = _content(self._frame, problems, version=0)
-        super().__init__(row_height=row_height, total=len(self._frame))
-
-    @property
-    def rows(self) -> pd.DataFrame:
-        """The rows that are shown, in the canonical form.
-
-        Set it to show others: rows with the same key stay selected and keep their problems.
-        """
-        return self._frame
-
-    @rows.setter
-    def rows(self, rows: Any) -> None:
-        frame = as_frame(rows)
-        source = PandasSource(frame, version=self.version + 1)
-        self._given, self._frame, self.total = rows, frame, len(frame)
-        self._adopt(TableContent(source, self._content.problems))
-
-    @property
-    def problems(self) -> Report | None:
-        """What `check` found; set it to the report of the present `rows`. None shows no column."""
-        return self._problems
-
-    @problems.setter
-    def problems(self, problems: Report | None) -> None:
-        self._problems = problems
-        self._adopt(_content(self._frame, problems, version=self.version + 1))
+        super().__init__(rows, problems=problems, row_height=row_height)
 
     @property
     def selected(self) -> pd.DataFrame:
@@ -126,10 +92,6 @@ class DataRowTable(RowSelection, bundle="data_row_table"):
     def key_of(self, position: int) -> str:
         """Return the key of the row at this position in `rows`, counted from 0."""
         return self._content.source.keys([position])[0]
-
-    def refresh(self) -> None:
-        """Show the rows anew after what was passed in has been changed in place."""
-        self.rows = self._given
 
     def static_form(self) -> str:
         """Return what stands for the widget where no kernel runs."""
@@ -153,8 +115,3 @@ class DataRowTable(RowSelection, bundle="data_row_table"):
         if content.source.version != version:
             raise Cancelled("The rows have changed meanwhile.")
         return content
-
-
-def _content(frame: pd.DataFrame, problems: Report | None, *, version: int) -> TableContent:
-    source = PandasSource(frame, version=version)
-    return TableContent(source, None if problems is None else RowProblems(problems.issues, source))

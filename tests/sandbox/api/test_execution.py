@@ -15,8 +15,6 @@ if TYPE_CHECKING:
 
     from lb_widgets.sandbox import Sandbox
 
-IMAGE = {"row_data": "https://a.example/1.png", "global_key": "k-1", "media_type": "IMAGE"}
-
 
 @pytest.mark.parametrize("key", ["wrong", "", "é"])
 def test_a_wrong_key_is_an_authentication_error(api: Any, key: str, fetch: Callable[..., Any]):
@@ -119,35 +117,6 @@ def test_requests_are_counted_by_operation(api: Any):
     api.data("GetUserPyApi")
     api.data("GetUserPyApi")
     assert api.sandbox.requests == {"createDataset": 1, "user": 2}
-
-
-def test_a_planted_fault_happens_before_the_work_and_only_as_often_as_asked(api: Any):
-    uri = api.manifest(IMAGE)
-    api.sandbox.fail("upsertDataRows", times=2)
-    query = "mutation($u: String!) { upsertDataRows(data: {manifestUri: $u}) { id } }"
-    assert [api.send(query, {"u": uri}).status for _ in range(3)] == [503, 503, 200]
-    assert len(api.sandbox.data_rows()) == 1
-
-
-def test_a_lost_answer_happens_after_the_work_was_committed(api: Any):
-    uri = api.manifest(IMAGE)
-    api.sandbox.fail("upsertDataRows", when="after", status=None)
-    with pytest.raises(ConnectionError):
-        api.data("UpsertDataRowsPyApi", manifestUri=uri)
-    assert list(api.sandbox.data_rows()["global_key"]) == ["k-1"]
-    # Sent again: the row is refused as a duplicate, nothing is there twice.
-    task = api.data("UpsertDataRowsPyApi", manifestUri=uri)["upsertDataRows"]
-    written, refused = api.results(task["id"])
-    assert written == []
-    assert "duplicate global keys" in refused[0]["message"]
-    assert len(api.sandbox.data_rows()) == 1
-
-
-def test_a_fault_hits_its_own_operation_only(api: Any):
-    api.sandbox.fail("uploadFile", status=429)
-    assert api.data("GetUserPyApi")["user"]
-    assert api.upload(b"x").status == 429
-    assert api.upload(b"x").status == 200
 
 
 def test_without_graphql_core_tiles_and_media_work_and_the_api_says_what_to_install(

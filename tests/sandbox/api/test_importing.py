@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -13,6 +14,8 @@ from lb_widgets.sandbox.api import datasets, imports
 from lb_widgets.sandbox.api.context import Context
 from lb_widgets.sandbox.api.files import Files, uploaded_file
 from lb_widgets.sandbox.api.store import Store
+from lb_widgets.sandbox.api.worker import Worker
+from lb_widgets.sandbox.background import Background
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -66,8 +69,11 @@ row = st.fixed_dictionaries(
 
 @pytest.fixture(scope="module")
 def context() -> Iterator[Context]:
-    store = Store()
-    yield Context(store, Files(store, url="http://test/files/"))
+    store, background = Store(), Background(threading.Event())
+    files = Files(store, url="http://test/files/")
+    yield Context(store, files, Worker(store, files, background), {})
+    background.stopping.set()
+    background.close()
     store.close()
 
 
@@ -84,6 +90,10 @@ def _upload(context: Context, value: Any) -> str:
     )
 
 
+def _poll(context: Context, task_id: str) -> dict[str, Any]:
+    return imports.created_tasks(context, None, skip=0, first=1, where={"id": task_id})[0]
+
+
 @given(rows=st.lists(row, max_size=3), kind=st.sampled_from(["AUTO", "ID", "GKEY"]), key=st.text())
 def test_each_row_of_any_import_is_either_written_or_refused_with_a_reason(
     context: Context, dataset_id: str, rows: list[dict[str, Any]], kind: str, key: str
@@ -94,6 +104,9 @@ def test_each_row_of_any_import_is_either_written_or_refused_with_a_reason(
     ]
     manifest = {"source": "test", "item_count": len(items), "chunk_uris": [_upload(context, items)]}
     task = imports.upsert_data_rows(context, {"manifestUri": _upload(context, manifest)})
+    while (polled := _poll(context, task["id"]))["status"] == "IN_PROGRESS":
+        pass
+    assert polled["status"] == "COMPLETE"
     page = {"taskId": task["id"]}
     refused = imports.failed_data_row_imports(context, page)
     written = imports.successful_data_row_imports(context, page)

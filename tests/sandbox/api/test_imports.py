@@ -26,7 +26,7 @@ def test_an_import_runs_from_upload_to_results(api: Any):
     assert task["status"] == "IN_PROGRESS"
     assert task["type"] == "adv-upsert-data-rows"
     # Some rows refused, and still COMPLETE.
-    assert api.task(task["id"])["status"] == "COMPLETE"
+    assert api.finished(task["id"])["status"] == "COMPLETE"
     assert api.task(task["id"])["completionPercentage"] == 100
     written, refused = api.results(task["id"])
     assert [(row["globalKey"], row["rowData"]) for row in written] == [("k-1", URL)]
@@ -141,7 +141,8 @@ def test_an_unknown_dataset_refuses_the_row(api: Any):
 
 def test_results_come_by_pages_until_the_cursor_is_null(api: Any):
     uri = api.manifest(*({"row_data": URL, "global_key": f"k{n % 4}"} for n in range(7)))
-    task = api.data("UpsertDataRowsPyApi", manifestUri=uri)["upsertDataRows"]["id"]
+    task = api.upsert(uri)
+    api.finished(task)
 
     def pages(operation: str, field: str, rows: str) -> list[int]:
         sizes, cursor = [], None
@@ -179,8 +180,8 @@ def test_what_is_wrong_with_a_manifest_shows_in_the_failed_task(
     api: Any, manifest: Any, reason: str
 ):
     uri = api.uploaded(manifest)
-    task = api.data("UpsertDataRowsPyApi", manifestUri=uri)["upsertDataRows"]["id"]
-    polled = api.task(task)
+    task = api.upsert(uri)
+    polled = api.finished(task)
     assert polled["status"] == "FAILED"
     assert reason in polled["errors"]["message"]
     assert api.results(task) == ([], [])
@@ -189,15 +190,15 @@ def test_what_is_wrong_with_a_manifest_shows_in_the_failed_task(
 def test_a_chunk_with_a_bare_nan_fails_the_task_and_writes_nothing(api: Any):
     chunk = api.uploaded(b'[{"id": {"type": "AUTO", "value": ""}, "payload": {"row_data": NaN}}]')
     uri = api.uploaded({"source": "SDK", "item_count": 1, "chunk_uris": [chunk]})
-    task = api.data("UpsertDataRowsPyApi", manifestUri=uri)["upsertDataRows"]["id"]
-    assert api.task(task)["status"] == "FAILED"
+    task = api.upsert(uri)
+    assert api.finished(task)["status"] == "FAILED"
     assert len(api.sandbox.data_rows()) == 0
 
 
 def test_an_empty_manifest_imports_nothing_as_the_sdk_sends_it_for_a_generator(api: Any):
     uri = api.uploaded({"source": "SDK", "item_count": 0, "chunk_uris": []})
-    task = api.data("UpsertDataRowsPyApi", manifestUri=uri)["upsertDataRows"]["id"]
-    assert api.task(task)["status"] == "COMPLETE"
+    task = api.upsert(uri)
+    assert api.finished(task)["status"] == "COMPLETE"
 
 
 def test_a_manifest_elsewhere_is_never_fetched(api: Any):
@@ -241,3 +242,41 @@ def test_external_ids_find_their_rows(api: Any):
     assert found["externalIdsToDataRowIds"] == [
         {"dataRowId": row["id"], "externalId": "e"} for row in written
     ]
+
+
+def test_thousands_of_keys_are_looked_up_by_one_statement(api: Any):
+    written, _ = api.import_rows(*({"row_data": URL, "global_key": f"K{n}"} for n in range(50)))
+    keys = [f"k{n}" for n in range(2000)]
+    job = api.data("getDataRowsForGlobalKeysPyApi", globalKeys=keys)["dataRowsForGlobalKeys"]
+    statements: list[str] = []
+    api.sandbox._service.store._connection.set_trace_callback(statements.append)
+    found = api.data("getDataRowsForGlobalKeysResultPyApi", jobId=job["jobId"])
+    api.sandbox._service.store._connection.set_trace_callback(None)
+    assert len(statements) == 2  # the keys of the job, and the rows
+    data = found["dataRowsForGlobalKeysResult"]["data"]
+    assert [row["id"] for row in data["fetchedDataRows"][:50]] == [row["id"] for row in written]
+    assert data["notFoundGlobalKeys"] == keys[50:]
+
+
+def test_an_upsert_sees_the_rows_before_it_in_its_own_chunk(api: Any):
+    """A key can be created, renamed, given up and taken again, all in one chunk."""
+
+    def item(kind: str, value: str, **payload: Any) -> dict[str, Any]:
+        payload["dataset_id"] = api.dataset_id
+        return {"id": {"type": kind, "value": value}, "payload": payload}
+
+    chunk = api.uploaded(
+        [
+            item("AUTO", "", row_data=URL, global_key="a"),
+            item("GKEY", "A", global_key="b"),
+            item("AUTO", "", row_data=URL, global_key="a", external_id="second"),
+            item("AUTO", "", row_data=URL, global_key="B"),
+        ]
+    )
+    uri = api.uploaded({"source": "SDK", "item_count": 4, "chunk_uris": [chunk]})
+    task = api.finished(api.upsert(uri))
+    written, refused = api.results(task["id"])
+    assert [row["globalKey"] for row in written] == ["b", "b", "a"]
+    assert written[0]["id"] == written[1]["id"]
+    assert refused[0]["message"] == "Data rows contain duplicate global keys: 'B'"
+    assert list(api.sandbox.data_rows()["global_key"]) == ["b", "a"]

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+import sqlite3
 import threading
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 import pytest
@@ -72,3 +74,32 @@ def test_a_file_that_is_no_database_is_refused_with_its_name(tmp_path: Path):
         Store(path)
     with pytest.raises(SandboxError, match="folder"):
         Store(tmp_path / "folder" / "rows.sqlite")
+
+
+def test_later_ids_sort_behind_earlier_ones_and_none_comes_twice():
+    ids = [new_id() for _ in range(1000)]
+    assert ids == sorted(set(ids))
+    assert {len(each) for each in ids} == {25}
+
+
+def test_a_file_of_another_version_or_program_is_left_alone(tmp_path: Path):
+    path = tmp_path / "other.sqlite"
+    with closing(sqlite3.connect(path)) as other:
+        other.execute("CREATE TABLE notes (text TEXT)")
+        other.commit()
+    with pytest.raises(SandboxError, match="another program"):
+        Store(path)
+    with closing(sqlite3.connect(path)) as other:
+        assert other.execute("SELECT name FROM sqlite_schema").fetchall() == [("notes",)]
+
+
+def test_without_a_path_nothing_is_left_on_the_disk(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setenv("SQLITE_TMPDIR", str(tmp_path))
+    store = Store()
+    for _ in range(100):
+        store.insert("files", id=new_id(), filename="", content_type="", content=b"x" * 1_000_000)
+    assert store.one("SELECT count(*) AS files FROM files") == {"files": 100}
+    assert list(tmp_path.iterdir()) == []
+    store.close()
