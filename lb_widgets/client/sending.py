@@ -12,19 +12,20 @@ from typing import TYPE_CHECKING, Final
 
 from lb_widgets.client.ledger import Entry, Status
 from lb_widgets.client.lost_answers import may_have_arrived
-from lb_widgets.client.operations import GetCreatedImports, GetFailedImports, UpsertDataRows
+from lb_widgets.client.operations import UpsertDataRows
 from lb_widgets.client.payload import decode_chunk, encode_manifest, item_with_urls
 from lb_widgets.client.polling import FIRST_WAIT, LONGEST_WAIT, poll
+from lb_widgets.client.tasks import created_imports, failed_imports
+from lb_widgets.client.wording import readable
 from lb_widgets.errors import HttpStatusError, NetworkError, NotFoundError
 from lb_widgets.messages.submit_button import Stage
 from lb_widgets.model.keys import comparable_key
 from lb_widgets.net.retry import pause, wait_before
-from lb_widgets.redact import redact
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Container, Iterator, Mapping
+    from collections.abc import Callable, Container, Mapping
 
-    from lb_widgets.client.answers import CreatedImport, FailedImport, Task
+    from lb_widgets.client.answers import Task
     from lb_widgets.client.api import Client
     from lb_widgets.client.journal import Journal
     from lb_widgets.client.journal_records import Chunk, TaskRecord
@@ -198,7 +199,7 @@ class Import:
             for position in positions
         }
         entries: list[Entry] = []
-        for created in self._created(task.id):
+        for created in created_imports(self._client.execute, task.id):
             position = position_of.pop(comparable_key(created.global_key or ""), None)
             if position is not None:
                 status = Status.REPLACED if position in replaced else Status.CREATED
@@ -206,8 +207,8 @@ class Import:
         if not position_of:
             return entries
         reasons = {
-            comparable_key(failed.spec.global_key or ""): redact(failed.message)
-            for failed in self._failed(task.id)
+            comparable_key(failed.spec.global_key or ""): readable(failed.message)
+            for failed in failed_imports(self._client.execute, task.id)
         }
         # Refused, or not mentioned at all: only the server's own rows say which of them are there.
         found = self._look_up(position_of, reasons)
@@ -217,7 +218,7 @@ class Import:
                 status = Status.CREATED if ours else Status.EXISTS
                 entries.append(Entry(position, status, found[key], None))
             else:
-                reason = reasons.get(key) or redact(_unexplained(task))
+                reason = reasons.get(key) or readable(_unexplained(task))
                 entries.append(Entry(position, Status.FAILED, None, reason))
         return entries
 
@@ -240,24 +241,6 @@ class Import:
                 return found
             pause(wait, self._cancelled)
             wait = min(wait * 1.5, LONGEST_WAIT)
-
-    def _created(self, task_id: str) -> Iterator[CreatedImport]:
-        after: str | None = None
-        while True:
-            page = self._client.execute(GetCreatedImports(task_id=task_id, after=after))
-            yield from page.nodes
-            after = page.after
-            if after is None:
-                return
-
-    def _failed(self, task_id: str) -> Iterator[FailedImport]:
-        after: str | None = None
-        while True:
-            page = self._client.execute(GetFailedImports(task_id=task_id, after=after))
-            yield from page.results
-            after = page.after
-            if after is None:
-                return
 
 
 def _is_rate_limit(error: NetworkError) -> bool:

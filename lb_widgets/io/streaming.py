@@ -100,7 +100,7 @@ class _Lines:
                     raise
                 total += len(error.rows)
                 problems += error.problems
-        if first is not None and names:
+        if first is not None:
             self._refuse_layout(first, list(names), problems)
         if problems:
             message = (

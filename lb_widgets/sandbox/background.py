@@ -28,9 +28,9 @@ class Background:
         thread = threading.Thread(
             target=self._run, args=(work,), name="lb-widgets sandbox background", daemon=True
         )
-        with self._guard:
+        with self._guard:  # as one step: `close` cannot wait for a thread that has not begun
             self._threads.add(thread)
-        thread.start()
+            thread.start()
 
     def later(self, seconds: float, work: Callable[[], object]) -> None:
         """Do something after a while, or never when the sandbox stops before."""

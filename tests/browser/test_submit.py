@@ -22,7 +22,7 @@ LONG = 60_000
 COUNT = 120
 NEW = COUNT - 5
 """Rows that are new and free of errors; see `SETUP`."""
-# Small imports, so that a run takes seconds and can be interrupted at many places.
+# Small imports that take their time, so that a run can be interrupted at many places.
 SETUP = f"""
 import os, pathlib, tempfile
 os.environ["LB_WIDGETS_STATE_DIR"] = tempfile.mkdtemp()
@@ -40,6 +40,7 @@ def some_rows(count, prefix="row"):
         for number in range(count)
     ]
 client.submit(some_rows(1), dataset="trials", create_dataset=True)
+sandbox.fail("upsertDataRows", how="slow", seconds=0.4, times=None)
 rows = some_rows({COUNT})
 rows[1]["media_type"] = "PICTURE"
 rows[2]["media_type"] = "image"
@@ -47,6 +48,15 @@ rows[4]["global_key"] = rows[3]["global_key"]
 rows[5]["row_data"] = str(picture)
 del rows[6]["global_key"]
 table = lbw.DataRowTable(rows)
+"""
+# The next step of a run waits until `go` is set.
+HOLD = """
+import threading
+inside, go, upload_file = threading.Event(), threading.Event(), client.upload_file
+def held(*source, **options):
+    inside.set(); go.wait(60)
+    return upload_file(*source, **{**options, "cancelled": None})
+client.upload_file = held
 """
 SHOW = 'button = lbw.SubmitButton(table, client=client, dataset="trials")\nbutton'
 
@@ -162,10 +172,14 @@ def test_a_reload_of_the_page_shows_the_same_and_sends_nothing(page: LabPage):
 def test_a_run_goes_on_while_the_page_is_reloaded_and_each_row_is_there_once(
     page: LabPage, screenshots: Path
 ):
+    page.run(HOLD)
     button(page, "Resume").click()
-    line(page).locator("[role=progressbar]").wait_for(timeout=LONG)
+    page.run("assert inside.wait(60)")
     page.view.reload()
     wait_for_page(page)
+    line(page).locator("[aria-current=step]", has_text="Send rows").wait_for(timeout=LONG)
+    button(page, "Cancel").wait_for(timeout=TIMEOUT)
+    page.run("sandbox.heal(); client.upload_file = upload_file; go.set()")
     says(page, re.compile(f"{NEW} rows created"))
     look(page, screenshots, "done")
     stored = keys(page)
@@ -239,14 +253,7 @@ def test_the_table_shows_what_became_of_each_row_and_stays_where_it_is(
 
 def test_running_the_cell_again_waits_for_the_old_run_and_goes_on(page: LabPage, screenshots: Path):
     """The old run is held in the middle of a step; the new widget says so, and sends nothing."""
-    page.run(
-        'import threading\ntable = lbw.DataRowTable(some_rows(12, "again"))\n'
-        "inside, go, upload_file = threading.Event(), threading.Event(), client.upload_file\n"
-        "def held(*source, **options):\n"
-        "    inside.set(); go.wait(60)\n"
-        "    return upload_file(*source, **{**options, 'cancelled': None})\n"
-        "client.upload_file = held"
-    )
+    page.run(f'table = lbw.DataRowTable(some_rows(12, "again"))\n{HOLD}')
     run_cell(page, 1)
     wait_for_plan(line(page))
     button(page, "Submit 12 rows").click()
@@ -338,6 +345,7 @@ def test_by_keys_alone(lab: Lab, screenshots: Path, *, dark: bool, width: int):
         reach(page, "Cancel", press="Enter")
         says(page, re.compile("Cancelled after"))
         look(page, screenshots, f"cancelled-{name}")
+        page.run("sandbox.heal()")
         reach(page, "Resume", press=" ", back=True)
         says(page, re.compile(f"{NEW} rows created"))
         reach(page, "Log", press="Enter")

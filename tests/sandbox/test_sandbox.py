@@ -5,6 +5,7 @@ import http.client
 import os
 import pickle
 import threading
+import time
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -69,8 +70,9 @@ def test_it_can_be_closed_from_one_of_its_own_threads(fetch: Callable[..., Any],
         service.server.process_request = lambda *_: service.close()
         with pytest.raises((OSError, http.client.HTTPException)):
             fetch(url)
-    for each in set(threading.enumerate()) - before:
-        each.join(timeout=10)
+    deadline = time.monotonic() + 10
+    while set(threading.enumerate()) - before and time.monotonic() < deadline:
+        time.sleep(0.01)  # until they have ended; one that is about to begin cannot be joined
     assert set(threading.enumerate()) <= before
     with pytest.raises(ConnectionRefusedError):
         fetch(url)
