@@ -77,7 +77,9 @@ def _add_sandbox_arguments(parser: argparse.ArgumentParser) -> None:
         "--port", type=int, default=0, metavar="N", help="port to listen on; by default a free one"
     )
     parser.add_argument(
-        "--path", metavar="FILE", help="SQLite file that keeps the rows; by default in a temporary file"
+        "--path",
+        metavar="FILE",
+        help="SQLite file that keeps the rows; by default in a temporary file",
     )
 
 

@@ -52,7 +52,8 @@ _SECRET_PARTS = (
 )
 _SECRET_PREFIXES = ("x-amz-", "x-goog-", "x-ms-")
 
-_URL = re.compile(r"""[a-zA-Z][a-zA-Z0-9+.-]*://[^\s"'<>`]+""")
+# No scheme is longer, and without a limit a long text without breaks would take quadratic time.
+_URL = re.compile(r"""[a-zA-Z][a-zA-Z0-9+.-]{0,30}://[^\s"'<>`]+""")
 _PARAMETER = re.compile(r"(?P<lead>[?&;#])(?P<name>[^=&;#?\s]+)=(?P<value>[^&;#\s]*)")
 _USERINFO = re.compile(r"^(?P<scheme>[a-zA-Z][a-zA-Z0-9+.-]*://)[^/@?#\s]+@")
 _CREDENTIAL = re.compile(r"\b(?P<scheme>Bearer|Basic)\s+[A-Za-z0-9._~+/=-]{6,}", re.IGNORECASE)

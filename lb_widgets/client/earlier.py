@@ -26,7 +26,9 @@ def sent_by_earlier(paths: Iterable[Path]) -> dict[str, bytes]:
     """
     sent: dict[str, bytes] = {}
     for path in reversed([*paths]):
-        journal = Journal(path)
+        journal = Journal.if_there(path)
+        if journal is None:
+            continue
         try:
             ledger = journal.ledger()
             for task in journal.tasks():

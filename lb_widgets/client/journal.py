@@ -70,6 +70,16 @@ class Journal:
         self.heading: Heading = msgspec.msgpack.decode(found[1], type=Heading)
 
     @classmethod
+    def if_there(cls, path: Path) -> Journal | None:
+        """Return the journal at a path, or None where a run has just removed it."""
+        try:
+            return cls(path)
+        except JournalError:
+            if path.exists():
+                raise
+            return None
+
+    @classmethod
     def create(cls, path: Path, heading: Heading) -> Journal:
         """Make a journal, in place of an unfinished one that died at the same place.
 

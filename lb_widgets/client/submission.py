@@ -129,7 +129,9 @@ def unfinished_at(place: Path) -> Unfinished | None:
         The journal there cannot be read.
     """
     for path in journals_at(place):
-        journal = Journal(path)
+        journal = Journal.if_there(path)
+        if journal is None:
+            continue
         try:
             ledger = journal.ledger()
             mark_sent(journal, ledger)

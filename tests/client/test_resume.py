@@ -378,3 +378,13 @@ def _file(folder: Path, name: str, content: bytes) -> Path:
     path = folder / name
     path.write_bytes(content)
     return path
+
+
+def test_a_journal_that_is_removed_meanwhile_is_none(
+    client: Client, image_rows: MakeRows, place: Path, monkeypatch: pytest.MonkeyPatch
+):
+    gone = [place.with_name("gone.sqlite")]
+    monkeypatch.setattr("lb_widgets.client.submission.journals_at", lambda _: gone)
+    monkeypatch.setattr("lb_widgets.client.plan.journals_at", lambda _: gone)
+    assert client.unfinished(DATASET) is None
+    assert client.plan(image_rows(1), dataset=DATASET).unfinished is None

@@ -152,7 +152,7 @@ def test_a_long_request_may_take_longer_than_connecting_and_than_silence():
         def read_slowly() -> None:
             connected, _ = server.accept()
             with connected:
-                time.sleep(0.3)  # longer than connecting may take
+                time.sleep(0.6)  # longer than connecting may take
                 left = len(body)
                 while left > 0:
                     left -= len(connected.recv(100_000))
@@ -161,7 +161,7 @@ def test_a_long_request_may_take_longer_than_connecting_and_than_silence():
 
         reader = threading.Thread(target=read_slowly, daemon=True)
         reader.start()
-        session = HttpSession(timeout=(0.1, 1.0))
+        session = HttpSession(timeout=(0.3, 1.0))
         url = f"http://127.0.0.1:{server.getsockname()[1]}/"
         assert session.send("POST", url, data=body).status == 204
         session.close()

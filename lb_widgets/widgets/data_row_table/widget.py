@@ -53,6 +53,8 @@ class DataRowTable(ShownRows, bundle="data_row_table"):
         Keys of the selected rows, in the order of the rows; set it to select.
     active_key : str
         Key of the row clicked or walked to last, empty before; set it to go there.
+    outcome : DataFrame or None
+        What a submit did with the rows; see `ShownRows.outcome`. A `SubmitButton` sets it.
 
     Raises
     ------

@@ -43,9 +43,8 @@ if TYPE_CHECKING:
 class SubmitButton(LbWidget, bundle="submit_button"):
     """Submits data rows in the background and says what became of each.
 
-    Making it sends nothing; showing it asks the service which of the rows exist. Rows with errors
-    are left out and counted. Submitting again creates nothing twice, and a run that was
-    interrupted, in a kernel that died too, can be resumed.
+    Making it sends nothing; showing it asks which of the rows exist. Rows with errors are left out.
+    Submitting again creates nothing twice; an interrupted run can be resumed, in a new kernel too.
 
     Parameters
     ----------
@@ -100,7 +99,7 @@ class SubmitButton(LbWidget, bundle="submit_button"):
 
     @property
     def plan(self) -> Plan | None:
-        """What a run would do, as it was last found out; None before the widget was shown."""
+        """What a run would do, as last found out; None before the widget was shown."""
         return self._jobs.plan_made
 
     @property
@@ -117,8 +116,7 @@ class SubmitButton(LbWidget, bundle="submit_button"):
     def start(self, *, fix: bool = False) -> bool:
         """Submit in the background, as a click does; False where a run is under way already.
 
-        With `fix`, the rows that the last run did not get across have their safe repairs made
-        first; `rows` are the repaired ones then.
+        With `fix`, safe repairs are made first in the rows that the last run did not get across.
         """
         job = self._jobs.repair_and_submit if fix else self._jobs.submit
         what = "Submit with safe repairs" if fix else "Submit"
@@ -138,7 +136,7 @@ class SubmitButton(LbWidget, bundle="submit_button"):
 
     def close_resources(self) -> None:
         """End the run at its next step, and open requests. May be called twice."""
-        self._run.stop()
+        self.cancel()
         super().close_resources()
 
     def static_form(self) -> str:
