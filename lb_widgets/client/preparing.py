@@ -15,11 +15,11 @@ from lb_widgets.client.payload import encode_payload, encode_plain, payload_dige
 from lb_widgets.client.progress import Progress, ignore
 from lb_widgets.errors import InputError
 from lb_widgets.io.columns import cells
-from lb_widgets.io.frames import row_at
 from lb_widgets.io.import_json import ImportRows
+from lb_widgets.io.row_keys import submitted_keys
 from lb_widgets.messages.submit_button import Stage
 from lb_widgets.model.data_row import OPTIONAL_COLUMNS
-from lb_widgets.model.keys import comparable_key, row_identity
+from lb_widgets.model.keys import comparable_key
 from lb_widgets.model.rules.plain import CELL_ORDER, plain_row
 from lb_widgets.model.rules.urls import EXPIRES_SOON
 from lb_widgets.model.types import Severity
@@ -152,15 +152,12 @@ class Preparation:
     def _prepared(self, frame: pd.DataFrame) -> Block:
         start = len(self.ledger)
         given = cells(frame["global_key"])
-        keys = [
-            key if key and type(key) is str else row_identity(row_at(frame, at))
-            for at, key in enumerate(given)
-        ]
+        keys = submitted_keys(frame)
         self.ledger.extend(keys)
         proposed = {
             start + at
             for at, (key, cell) in enumerate(zip(keys, given, strict=True))
-            if key is not cell
+            if key != cell
         }
         self.proposed += sorted(proposed)
         payloads, others = self._plain(frame, keys)

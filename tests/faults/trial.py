@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 from typing import Any, Final
 
-from lb_widgets.client import Client, payload
+from lb_widgets.client import Client, lost_answers, payload
 from lb_widgets.client.preparing import NO_METADATA
 from lb_widgets.errors import LbWidgetsError
 from lb_widgets.net import retry
@@ -17,6 +17,7 @@ from lb_widgets.sandbox import Sandbox
 from tests.faults.proxy import Fault, FaultyProxy
 
 DATASET: Final = "field trials"
+lost_answers.LATE_COMMIT = 2.0  # seconds; a late commit of these trials comes after half of one
 _TIMEOUT: Final = (5.0, 0.5)
 _KILLS: Final = frozenset({Fault.KILL_BEFORE, Fault.KILL_AFTER})
 
