@@ -35,12 +35,6 @@ def test_the_environment_does_not_count(monkeypatch: pytest.MonkeyPatch):
     assert client.host == "api.example"
 
 
-def test_the_sdk_itself_is_followed(sandbox: Sandbox):
-    labelbox = pytest.importorskip("labelbox")
-    theirs = labelbox.Client(api_key=sandbox.api_key, endpoint=sandbox.endpoint)
-    assert Client.from_sdk(theirs).datasets() == []
-
-
 @pytest.mark.parametrize(
     "other",
     [

@@ -22,6 +22,11 @@ from tests.sdk.tools import STEPS, Journey, step
 
 
 @step
+def shows_its_key_and_endpoint(journey: Journey) -> Any:
+    return {"endpoint": journey.client.endpoint, "headers": dict(journey.client.headers)}
+
+
+@step
 def creates_a_dataset(journey: Journey) -> Any:
     journey.dataset = journey.client.create_dataset(name="trials", description="of 2026")
     dataset = journey.dataset

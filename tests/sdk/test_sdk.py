@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 import urllib.request
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from lb_widgets.client import Client
 from lb_widgets.model.types import AttachmentType, MediaType
 
 from .rows import ATTACHMENTS, BUCKET, METADATA, ROWS
@@ -38,6 +40,12 @@ def _listed(attachments: list[dict[str, Any]]) -> list[list[str | None]]:
 def test_the_rows_have_every_media_and_attachment_type():
     assert {row["media_type"] for row in ROWS if "media_type" in row} == set(MediaType)
     assert {item["type"] for item in ATTACHMENTS} == set(AttachmentType)
+
+
+def test_what_the_sdk_shows_makes_a_client_of_ours(saw: Saw, sandbox: Sandbox):
+    client = Client.from_sdk(SimpleNamespace(**saw("shows_its_key_and_endpoint")))
+    assert client.endpoint == sandbox.endpoint
+    assert client.data_row_ids(["no such key"]) == {}  # the key is the right one
 
 
 def test_a_dataset_is_created_without_an_integration_where_there_is_none(saw: Saw):
