@@ -128,7 +128,9 @@ class Owner:
 
     def release(self) -> None:
         """Give it up."""
-        self._path.unlink(missing_ok=True)
+        # Before closing: afterwards the file may be another owner's. Windows keeps open files.
+        with suppress(PermissionError):
+            self._path.unlink(missing_ok=True)
         self._connection.close()
 
     def _take(self) -> bool:
