@@ -22,14 +22,13 @@ ROOT = HERE.parents[1]
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep the tests in the order in which they are written.
+    """Keep the tests in the order in which they are written, with none of others between them.
 
     The steps of a journey share one window, and each begins where the last has ended.
     """
-    places = [place for place, item in enumerate(items) if HERE in item.path.parents]
-    ours = sorted((items[place] for place in places), key=lambda item: item.location[:2])
-    for place, item in zip(places, ours, strict=True):
-        items[place] = item
+    ours = [item for item in items if HERE in item.path.parents]
+    others = [item for item in items if HERE not in item.path.parents]
+    items[:] = others + sorted(ours, key=lambda item: item.location[:2])
 
 
 @pytest.fixture(scope="session")
