@@ -34,7 +34,7 @@ def _short_waits(monkeypatch: pytest.MonkeyPatch):
     """Retry at once; that the waits grow is the business of `lb_widgets.net`."""
     monkeypatch.setattr(retry, "FIRST_WAIT", 0.0)
     monkeypatch.setattr(polling, "FIRST_WAIT", 0.005)
-    monkeypatch.setattr(lost_answers, "LATE_COMMIT", 0.5)
+    monkeypatch.setattr(lost_answers, "LATE_COMMIT", 0.1)
 
 
 @pytest.fixture

@@ -94,7 +94,7 @@ class TestCreating:
         assert client.datasets("trials") == [made]
 
     def test_one_is_made_even_if_it_is_committed_late(self, client: Client, sandbox: Sandbox):
-        sandbox.fail("createDataset", how="late commit", seconds=0.2)
+        sandbox.fail("createDataset", how="late commit", seconds=0.03)
         made = client.dataset("trials", create=True)
         assert client.datasets("trials") == [made]
         assert sandbox.requests["createDataset"] == 1
