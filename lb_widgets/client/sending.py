@@ -83,7 +83,8 @@ class Import:
         self._urls = urls
         self._sent_before = sent_before
         self._cancelled = cancelled
-        self._resent = task.sends > 0
+        # A single send whose answer came is no resend: its refusals are about rows of others.
+        self._resent = task.sends > (0 if task.task_id is None else 1)
         self._chunks = [
             (chunk, [position for position in chunk.positions if ledger.is_waiting(position)])
             for chunk in journal.chunks(task.number)
@@ -111,7 +112,7 @@ class Import:
             try:
                 return self._wait(task_id, report)
             except NotFoundError:
-                pass  # forgotten by the service, or of another user: it is sent again
+                self._resent = True  # forgotten by the service, or of another user
         return self._wait(self._start(self._send(report)).id, report)
 
     def _send(self, report: Report) -> str:

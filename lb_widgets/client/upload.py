@@ -127,7 +127,8 @@ class UploadRun:
             dataset_id = self._send(
                 journal, ledger, index=None, sent_before=sent_by_earlier(others)
             )
-            return self._submission(heading.dataset, dataset_id, ledger, None)
+            left_over = covered_journals(others, ledger)
+            return self._submission(heading.dataset, dataset_id, ledger, None, left_over)
 
     def _dataset(self, name: str, *, create: bool) -> Dataset | None:
         """Return the dataset before any work is done for it; created is it only with rows."""

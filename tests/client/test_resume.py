@@ -118,6 +118,16 @@ class TestResume:
             assert len(other.data_rows()) == 0
         assert client.resume(place).counts["created"] == 3
 
+    def test_removes_the_journals_of_earlier_runs_whose_rows_are_all_there(
+        self, client: Client, image_rows: MakeRows, place: Path
+    ):
+        rows = image_rows(10)
+        interrupt(client, rows[:6], Stage.ROWS)
+        interrupt(client, rows, Stage.ROWS)
+        assert len(journals_at(place)) == 2
+        assert client.resume(place).left_over == ()
+        assert not journals_at(place)
+
     def test_needs_a_journal(self, client: Client, tmp_path: Path):
         with pytest.raises(JournalError, match="There is no journal at"):
             client.resume(tmp_path / "none.sqlite")

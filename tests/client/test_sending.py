@@ -278,3 +278,9 @@ def test_a_task_that_the_service_forgot_is_sent_again(service: Service, run: Run
     service.on_server = dict.fromkeys(KEYS, "id")
     assert set(run(task_id="forgotten")["status"]) == {"created"}
     assert service.sends == 1
+
+
+def test_a_duplicate_in_a_task_that_was_sent_once_is_somebody_elses(service: Service, run: Run):
+    service.failed = [FailedImports(results=[failed(key, "duplicate") for key in KEYS])]
+    service.on_server = dict.fromkeys(KEYS, "id")
+    assert set(run(task_id="t")["status"]) == {"exists"}
