@@ -2,7 +2,8 @@
 
 Colours are straight (not premultiplied) and sRGB-encoded, 0 to 1: what a canvas, CSS and an image
 editor blend by default. ``js/src/core/blend.ts`` holds the same table, operation by operation, so
-that Python and the browser agree; ``tests/contract/blend.json`` is checked on both sides.
+that Python and the browser agree; ``tests/contract/blend.json`` is checked on both sides. Arrays
+hold one plane for each channel, the shape that NumPy is quick with.
 
 Source: https://www.w3.org/TR/compositing-1/ §5.1 (simple alpha compositing), §10 (blending).
 """
@@ -22,6 +23,13 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
     Formula = Callable[[Floats, Floats], Floats]
+
+
+ROUNDING: Final = 0.5 + 1 / 1024
+"""Added before a fraction is cut off; see `to_bytes`."""
+
+_TINY: Final = float(np.finfo(np.float64).tiny)
+"""Divides where a guard asks for 0: what is not 0 becomes larger than 1, and 0 stays 0."""
 
 
 class BlendMode(StrEnum):
@@ -51,46 +59,50 @@ class BlendModeInfo(msgspec.Struct, frozen=True, kw_only=True):
     label: str
     """For people, sentence case."""
     blend: Formula
-    """``blend(backdrop, source)``: arrays of shape (…, 3), 0 to 1, to an array of that shape."""
+    """``blend(backdrop, source)``: planes of shape (3, …), 0 to 1, to planes of that shape; neither
+    is written to."""
 
 
-def composite_over(backdrop: Floats, source: Floats, mode: BlendMode) -> Floats:
-    """Return a layer laid over what is below it.
+def composite_over(backdrop: Floats, source: Floats, mode: BlendMode) -> None:
+    """Lay a layer over what is below it, in place.
 
     Parameters
     ----------
-    backdrop, source : ndarray, (…, 4), float
-        Straight red, green, blue and alpha, 0 to 1; `source` with its opacity already in its alpha.
+    backdrop : ndarray, (4, …), float64
+        Planes of straight red, green, blue and alpha, 0 to 1; becomes what is seen.
+    source : ndarray, (4, …), float64
+        Of the layer, its opacity already in its alpha. Not written to.
     mode : BlendMode
         How the colours mix.
-
-    Returns
-    -------
-    ndarray, (…, 4), float
-        Straight red, green, blue and alpha.
 
     Notes
     -----
     §5.1 and §10.1 of the specification. What is opaque below stays exactly opaque, and a fully
     transparent pixel of the layer changes nothing, not even in the last bit.
     """
-    below, above = backdrop[..., :3], source[..., :3]
-    below_alpha, above_alpha = backdrop[..., 3:], source[..., 3:]
+    below, above = backdrop[:3], source[:3]
+    below_alpha, above_alpha = backdrop[3:], source[3:]
     blended = BLEND_MODES[mode].blend(below, above)
+    if (below_alpha == 1).all():
+        # What the formulas below come to, bit for bit.
+        below *= 1 - above_alpha
+        below += above_alpha * blended
+        return
     mixed = (1 - below_alpha) * above + below_alpha * blended
-    alpha = below_alpha + above_alpha * (1 - below_alpha)
     premultiplied = above_alpha * mixed + (1 - above_alpha) * below_alpha * below
-    color = np.divide(premultiplied, alpha, out=np.zeros_like(premultiplied), where=alpha > 0)
-    return np.where(above_alpha > 0, np.concatenate((color, alpha), axis=-1), backdrop)
+    alpha = below_alpha + above_alpha * (1 - below_alpha)
+    is_covered = above_alpha > 0
+    below[...] = _either(is_covered, premultiplied / np.maximum(alpha, _TINY), below)
+    below_alpha[...] = _either(is_covered, alpha, below_alpha)
 
 
 def to_bytes(values: Floats) -> NDArray[np.uint8]:
-    """Return 0…1 as 0…255.
+    """Return 0…1 as 0…255; what rounding has moved beyond them by less than 1/1024 is in range.
 
     Halves round up, with a bias of 1/1024 that keeps the last bit of a float from deciding: without
     it, engines that differ in that bit alone disagree on every tie.
     """
-    return np.clip(np.floor(255 * values + (0.5 + 1 / 1024)), 0, 255).astype(np.uint8)
+    return (255 * values + ROUNDING).astype(np.uint8)
 
 
 def _normal(_backdrop: Floats, source: Floats) -> Floats:
@@ -119,30 +131,27 @@ def _lighten(backdrop: Floats, source: Floats) -> Floats:
 
 def _color_dodge(backdrop: Floats, source: Floats) -> Floats:
     # The order of the guards is the specification's: black stays black under white.
-    quotient = np.divide(backdrop, 1 - source, out=np.ones_like(backdrop), where=source < 1)
-    return np.where(backdrop == 0, 0.0, np.minimum(1.0, quotient))
+    return np.minimum(1.0, backdrop / np.maximum(1 - source, _TINY))
 
 
 def _color_burn(backdrop: Floats, source: Floats) -> Floats:
-    quotient = np.divide(1 - backdrop, source, out=np.ones_like(backdrop), where=source > 0)
-    return np.where(backdrop == 1, 1.0, 1 - np.minimum(1.0, quotient))
+    return 1 - np.minimum(1.0, (1 - backdrop) / np.maximum(source, _TINY))
 
 
 def _hard_light(backdrop: Floats, source: Floats) -> Floats:
-    return np.where(
-        source <= 0.5, _multiply(backdrop, 2 * source), _screen(backdrop, 2 * source - 1)
-    )
+    # Under a half screen() has 0 to do, above it multiply() has 1.
+    doubled = 2 * source
+    return _screen(_multiply(backdrop, np.minimum(doubled, 1)), np.maximum(doubled - 1, 0))
 
 
 def _soft_light(backdrop: Floats, source: Floats) -> Floats:
-    curve = np.where(
-        backdrop <= 0.25, ((16 * backdrop - 12) * backdrop + 4) * backdrop, np.sqrt(backdrop)
-    )
-    return np.where(
-        source <= 0.5,
-        backdrop - (1 - 2 * source) * backdrop * (1 - backdrop),
-        backdrop + (2 * source - 1) * (curve - backdrop),
-    )
+    # D of the specification. Both parts are 0.5 at 0.25, so one of them always cancels out.
+    dark = np.minimum(backdrop, 0.25)
+    curve = ((16 * dark - 12) * dark + 4) * dark + (np.sqrt(np.maximum(backdrop, 0.25)) - 0.5)
+    # Of darkening and lightening one is by 0.
+    by = 2 * source - 1
+    darker = backdrop + np.minimum(by, 0) * backdrop * (1 - backdrop)
+    return darker + np.maximum(by, 0) * (curve - backdrop)
 
 
 def _difference(backdrop: Floats, source: Floats) -> Floats:
@@ -170,35 +179,38 @@ def _luminosity_mode(backdrop: Floats, source: Floats) -> Floats:
 
 
 def _luminosity(color: Floats) -> Floats:
-    """``Lum`` of §10.2, shape (…, 1)."""
-    return 0.3 * color[..., :1] + 0.59 * color[..., 1:2] + 0.11 * color[..., 2:]
+    """``Lum`` of §10.2, one plane."""
+    return 0.3 * color[0] + 0.59 * color[1] + 0.11 * color[2]
 
 
 def _saturation(color: Floats) -> Floats:
-    """``Sat`` of §10.2, shape (…, 1)."""
-    return color.max(axis=-1, keepdims=True) - color.min(axis=-1, keepdims=True)
+    """``Sat`` of §10.2, one plane."""
+    return color.max(axis=0) - color.min(axis=0)
 
 
 def _with_saturation(color: Floats, saturation: Floats) -> Floats:
     """``SetSat`` of §10.2: the least channel becomes 0 and the greatest `saturation`."""
-    least = color.min(axis=-1, keepdims=True)
-    span = color.max(axis=-1, keepdims=True) - least
-    raised = (color - least) * saturation
-    return np.divide(raised, span, out=np.zeros_like(raised), where=span > 0)
+    least = color.min(axis=0)
+    span = color.max(axis=0) - least
+    return (color - least) * saturation / np.maximum(span, _TINY)
 
 
 def _with_luminosity(color: Floats, luminosity: Floats) -> Floats:
     """``SetLum`` with ``ClipColor`` of §10.2, clamped against the last bit of the divisions."""
     moved = color + (luminosity - _luminosity(color))
     middle = _luminosity(moved)
-    least = moved.min(axis=-1, keepdims=True)
-    greatest = moved.max(axis=-1, keepdims=True)
+    least, greatest = moved.min(axis=0), moved.max(axis=0)
     below, above = middle - least, greatest - middle
-    low = np.divide(middle, below, out=np.ones_like(below), where=(least < 0) & (below > 0))
-    pulled = np.where(least < 0, middle + (moved - middle) * low, moved)
-    high = np.divide(1 - middle, above, out=np.ones_like(above), where=(greatest > 1) & (above > 0))
-    pulled = np.where(greatest > 1, middle + (pulled - middle) * high, pulled)
+    low = _either((least < 0) & (below > 0), middle / np.maximum(below, _TINY), 1.0)
+    pulled = _either(least < 0, middle + (moved - middle) * low, moved)
+    high = _either((greatest > 1) & (above > 0), (1 - middle) / np.maximum(above, _TINY), 1.0)
+    pulled = _either(greatest > 1, middle + (pulled - middle) * high, pulled)
     return np.clip(pulled, 0.0, 1.0)
+
+
+def _either(condition: NDArray[np.bool_], yes: Floats, no: Floats | float) -> Floats:
+    """Return ``np.where`` of finite numbers, bit for bit, without a branch for each."""
+    return yes * condition + no * ~condition
 
 
 BLEND_MODES: Final[dict[BlendMode, BlendModeInfo]] = {

@@ -51,10 +51,10 @@ def _mode(mode: BlendMode) -> dict[str, Any]:
 def _stack() -> dict[str, Any]:
     """All modes over one another, on translucent noise."""
     base, *layers = noise(1 + len(BlendMode), STACK_PIXELS)
-    mixed = base / 255.0
+    mixed = _planes(base)
     for mode, layer in zip(BlendMode, layers, strict=True):
-        mixed = composite_over(mixed, _source(layer, OPACITY), mode)
-    result = to_bytes(mixed)
+        composite_over(mixed, _source(layer, OPACITY), mode)
+    result = to_bytes(mixed).T
     return {"samples": [_hex(pixel) for pixel in result[:SAMPLES]], "digest": _digest(result)}
 
 
@@ -72,13 +72,19 @@ def noise(pictures: int, pixels: int) -> np.ndarray:
 
 
 def _over(backdrop: np.ndarray, source: np.ndarray, mode: BlendMode, opacity: float) -> np.ndarray:
-    return to_bytes(composite_over(backdrop / 255.0, _source(source, opacity), mode))
+    mixed = _planes(backdrop)
+    composite_over(mixed, _source(source, opacity), mode)
+    return to_bytes(mixed).T
 
 
 def _source(pixels: np.ndarray, opacity: float) -> np.ndarray:
-    source = pixels / 255.0
-    source[..., 3] *= opacity
+    source = _planes(pixels)
+    source[3] *= opacity
     return source
+
+
+def _planes(pixels: np.ndarray) -> np.ndarray:
+    return np.ascontiguousarray(pixels.T) / 255.0
 
 
 def _grey(levels: np.ndarray) -> np.ndarray:

@@ -62,32 +62,49 @@ def test_dodge_and_burn_keep_the_order_of_the_guards() -> None:
 
 
 def test_half_transparent_red_over_half_transparent_blue() -> None:
-    over = composite_over(np.array([0, 0, 1, 0.5]), np.array([1, 0, 0, 0.5]), BlendMode.NORMAL)
+    over = np.array([0, 0, 1, 0.5])
+    composite_over(over, np.array([1, 0, 0, 0.5]), BlendMode.NORMAL)
     # alpha 0.75; premultiplied (0.5, 0, 0.25)
     np.testing.assert_allclose(over, [0.5 / 0.75, 0, 0.25 / 0.75, 0.75])
 
 
 @pytest.mark.parametrize("mode", BlendMode)
 def test_a_fully_transparent_source_changes_nothing(mode: BlendMode) -> None:
-    backdrop = np.array([[0.1, 0.2, 0.3, 0.0], [0.3, 0.7, 0.1, 0.4]])
-    source = np.array([[1.0, 1.0, 1.0, 0.0]] * 2)
-    np.testing.assert_array_equal(composite_over(backdrop, source, mode), backdrop)
+    backdrop = np.array([[0.1, 0.2, 0.3, 0.0], [0.3, 0.7, 0.1, 0.4], [0.3, 0.7, 0.1, 1.0]]).T
+    source = np.array([[1.0, 1.0, 1.0, 0.0]] * 3).T
+    for pixels in (slice(None), slice(2, 3)):
+        before = backdrop[:, pixels].copy()
+        over = before.copy()
+        composite_over(over, source[:, pixels], mode)
+        np.testing.assert_array_equal(over, before)
 
 
 @pytest.mark.parametrize("mode", BlendMode)
 def test_an_opaque_backdrop_stays_exactly_opaque(mode: BlendMode) -> None:
-    source = np.random.default_rng(7).random((1000, 4))
-    backdrop = np.random.default_rng(8).random((1000, 4))
-    backdrop[:, 3] = 1
-    assert (composite_over(backdrop, source, mode)[:, 3] == 1).all()
+    source, backdrop = np.random.default_rng(7).random((2, 4, 1000))
+    backdrop[3, ::2] = 1
+    composite_over(backdrop, source, mode)
+    assert (backdrop[3, ::2] == 1).all()
+
+
+@pytest.mark.parametrize("mode", BlendMode)
+def test_a_backdrop_that_is_opaque_throughout_takes_the_short_way_to_the_same_bits(
+    mode: BlendMode,
+) -> None:
+    source, backdrop = np.random.default_rng(9).random((2, 4, 1000))
+    source[3, ::7] = 0
+    backdrop[3] = 1
+    mixed = np.concatenate((backdrop, np.zeros((4, 1))), axis=1)
+    composite_over(backdrop, source, mode)
+    composite_over(mixed, np.concatenate((source, np.zeros((4, 1))), axis=1), mode)
+    np.testing.assert_array_equal(mixed[:, :-1], backdrop)
 
 
 @pytest.mark.parametrize("mode", BlendMode)
 def test_inputs_are_left_alone_and_results_stay_in_range(mode: BlendMode) -> None:
     levels = np.linspace(0, 1, 9)
-    colors = np.stack(np.meshgrid(levels, levels, levels), axis=-1).reshape(-1, 3)
-    pairs = len(colors)
-    backdrop, source = np.repeat(colors, 8, axis=0), np.resize(colors[::-1], (8 * pairs, 3))
+    colors = np.stack(np.meshgrid(levels, levels, levels)).reshape(3, -1)
+    backdrop, source = np.repeat(colors, 8, axis=1), np.tile(colors[:, ::-1], 8)
     before = backdrop.copy(), source.copy()
     blended = BLEND_MODES[mode].blend(backdrop, source)
     np.testing.assert_array_equal((backdrop, source), before)
