@@ -44,9 +44,13 @@ if TYPE_CHECKING:
         to_wide,
         write_rows,
     )
-    from lb_widgets.media.composite import Layer, composite
+    from lb_widgets.media.comparison import difference
+    from lb_widgets.media.composite import composite
+    from lb_widgets.media.layers import Layer
     from lb_widgets.media.loader import Loader
+    from lb_widgets.media.presets import load_presets, save_presets
     from lb_widgets.model.blending import BlendMode
+    from lb_widgets.model.layer_state import Appearance, Colormap, LayerState, Preset
     from lb_widgets.model.tiles import TileLayerInfo, tile_row
     from lb_widgets.model.types import AttachmentType, MediaType, Severity
     from lb_widgets.sandbox import Sandbox, sample_rows
@@ -83,9 +87,13 @@ _ROOMS = {
         "to_wide",
         "write_rows",
     ),
-    "lb_widgets.media.composite": ("Layer", "composite"),
+    "lb_widgets.media.comparison": ("difference",),
+    "lb_widgets.media.composite": ("composite",),
+    "lb_widgets.media.layers": ("Layer",),
     "lb_widgets.media.loader": ("Loader",),
+    "lb_widgets.media.presets": ("load_presets", "save_presets"),
     "lb_widgets.model.blending": ("BlendMode",),
+    "lb_widgets.model.layer_state": ("Appearance", "Colormap", "LayerState", "Preset"),
     "lb_widgets.model.tiles": ("TileLayerInfo", "tile_row"),
     "lb_widgets.model.types": ("AttachmentType", "MediaType", "Severity"),
     "lb_widgets.sandbox": ("Sandbox", "sample_rows"),
@@ -99,15 +107,18 @@ _ROOM_OF = {name: room for room, names in _ROOMS.items() for name in names}
 
 __all__ = [
     "ApiError",
+    "Appearance",
     "AttachmentType",
     "AuthenticationError",
     "BlendMode",
     "Cancelled",
     "Client",
+    "Colormap",
     "DataRowTable",
     "HttpStatusError",
     "InputError",
     "Layer",
+    "LayerState",
     "LbWidgetsError",
     "LbWidgetsWarning",
     "Loader",
@@ -117,6 +128,7 @@ __all__ = [
     "NetworkError",
     "NotFoundError",
     "OverlayViewer",
+    "Preset",
     "Report",
     "RowsError",
     "Sandbox",
@@ -129,10 +141,13 @@ __all__ = [
     "Workbench",
     "check",
     "composite",
+    "difference",
     "from_wide",
+    "load_presets",
     "read_rows",
     "rows_from_files",
     "sample_rows",
+    "save_presets",
     "tile_row",
     "to_import_json",
     "to_wide",

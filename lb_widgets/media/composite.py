@@ -4,30 +4,39 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from PIL import Image
 
 from lb_widgets.errors import InputError, MediaError
-from lb_widgets.media.layers import Layer, check_count, layers_of
+from lb_widgets.media.layers import Layer, check_count, layer_names, layers_of
 from lb_widgets.media.loader import default_loader
-from lb_widgets.media.thumbnails import decode_image, displayable
-from lb_widgets.model.blending import BlendMode, composite_over, to_bytes
-from lb_widgets.model.data_row import DataRow
+from lb_widgets.media.pictures import open_picture
+from lb_widgets.media.presets import apply, load_presets
+from lb_widgets.media.stacks import render
+from lb_widgets.model.data_row import Attachment, DataRow
+from lb_widgets.model.layer_state import LayerState, Preset
 from lb_widgets.model.rules.shape import data_row
+from lb_widgets.model.types import AttachmentType
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
+    from os import PathLike
 
-    from lb_widgets.media.layers import ImageSource, Pixels
-
-_STRIP_PIXELS: Final = 1 << 16
-"""Blended at once: few enough for the working arrays to stay in the processor's cache."""
+    from lb_widgets.media.layers import ImageSource
+    from lb_widgets.media.samples import Samples
+    from lb_widgets.model.comparison import Region
+    from lb_widgets.model.layer_state import Appearance
 
 
 def composite(
-    base: DataRow | Mapping[str, Any] | ImageSource, *, layers: Iterable[Layer] | None = None
+    base: DataRow | Mapping[str, Any] | ImageSource,
+    *,
+    layers: Iterable[Layer] | None = None,
+    preset: Preset | str | PathLike[str] | None = None,
+    base_appearance: Appearance | None = None,
+    region: Region | Sequence[int] | None = None,
 ) -> Image.Image:
     """Blend layers over an image, pixel for pixel as the overlay viewer shows them.
 
@@ -35,121 +44,127 @@ def composite(
     ----------
     base : data row, str, path, PIL image or ndarray
         A data row (`DataRow`, dict or row of a DataFrame), a URL, a local path, a picture, or an
-        array of shape (height, width), (height, width, 3) or (height, width, 4), uint8.
+        array as `Layer` takes it.
     layers : iterable of Layer, optional
         At most 10, the first directly on the image. By default the row's ``IMAGE_OVERLAY``
         attachments at half opacity.
+    preset : Preset, str or path, optional
+        How the layers are shown, by their names, instead of as they say themselves; or a file that
+        holds one preset. Layers that it does not name are left out, as are those of it that are
+        not there.
+    base_appearance : Appearance, optional
+        How the values of the base become colours.
+    region : Region or (x, y, width, height), optional
+        Only this part of the base, in its pixels; by default the whole.
 
     Returns
     -------
     PIL.Image.Image
-        Mode RGBA, of the size of `base`.
+        Mode RGBA, of the size of `base` or `region`.
 
     Raises
     ------
     InputError
-        More layers than Labelbox takes, or a value that is no image.
+        More layers than Labelbox takes, a value that is no image, a file that does not hold one
+        preset, or a region that does not lie within the base.
     MediaError
         A picture could not be fetched or decoded; the message begins with which.
 
     Notes
     -----
-    A layer of another size is stretched to the base, each pixel from the nearest of the layer's.
-    Blending is W3C Compositing Level 1 in sRGB-encoded values, without rounding between the layers.
+    A layer of another size is stretched to the base. Blending is W3C Compositing Level 1 in
+    sRGB-encoded values, without rounding between the layers.
 
     Examples
     --------
-    >>> picture = composite("field.jpg", layers=[Layer("cir.png", opacity=0.6)])  # doctest: +SKIP
+    >>> picture = composite("./field.jpg", layers=[Layer("./cir.png", opacity=0.6)])  # doctest: +SKIP
+    >>> for row in rows:  # doctest: +SKIP
+    ...     composite(row, preset="weeds.json").save(f"{row['global_key']}.png")
     """
     row = _row_of(base)
     if layers is None:
         layers = layers_of(row) if row is not None else ()
-    stack = tuple(layers)
-    _check_layers(stack)
-    below = _opened(row.row_data if row is not None else base, "base image")
-    above = [
-        (layer, _opened(layer.image, f"layer {layer.name or number}"))
-        for number, layer in enumerate(stack, 1)
+    stack = _checked(tuple(layers))
+    way = _preset_of(preset)
+    below = _samples(row.row_data if row is not None else base, "base image", is_overlay=False)
+    above = _shown(stack) if way is None else _shown_by(way, stack)
+    return Image.fromarray(render(below, above, base_appearance=base_appearance, region=region))
+
+
+def _shown(layers: Iterable[Layer]) -> list[tuple[LayerState, Samples]]:
+    """Return the layers that are seen, with their values; no other is opened."""
+    return [
+        (layer.state(name, samples), samples)
+        for name, layer in _named(layers).items()
         if layer.visible and layer.opacity > 0
+        for samples in [_layer_samples(layer, name)]
     ]
-    return Image.fromarray(blend(below, above))
 
 
-def blend(base: Pixels, layers: Iterable[tuple[Layer, Pixels]]) -> Pixels:
-    """Return pixels with layers blended over them.
-
-    Parameters
-    ----------
-    base : ndarray, (height, width, 4), uint8
-        Straight red, green, blue and alpha.
-    layers : iterable of (Layer, ndarray)
-        Each with its pixels, of any size, the lowest first.
-    """
-    height, width = base.shape[:2]
-    stack = [
-        (layer, pixels, _nearest(height, pixels.shape[0]), _nearest(width, pixels.shape[1]))
-        for layer, pixels in layers
+def _shown_by(preset: Preset, layers: Iterable[Layer]) -> list[tuple[LayerState, Samples]]:
+    """As `_shown`, by a preset."""
+    named = _named(layers)
+    states = apply(preset, [LayerState(name=name, opacity=1.0) for name in named])
+    return [
+        (state, _layer_samples(named[state.name], state.name))
+        for state in states
+        if state.visible and state.opacity > 0
     ]
-    result = np.empty_like(base)
-    strip = max(1, _STRIP_PIXELS // width)
-    for top in range(0, height, strip):
-        rows = slice(top, top + strip)
-        mixed = base[rows] / 255.0
-        for layer, pixels, from_row, from_column in stack:
-            source = pixels[from_row[rows]][:, from_column] / 255.0
-            source[..., 3] *= layer.opacity
-            mixed = composite_over(mixed, source, BlendMode(layer.blend_mode))
-        result[rows] = to_bytes(mixed)
-    return result
 
 
-def pixels_of(image: Image.Image) -> Pixels:
-    """Return a picture as straight RGBA, (height, width, 4), uint8."""
-    return np.asarray(displayable(image).convert("RGBA"))
+def _named(layers: Iterable[Layer]) -> dict[str, Layer]:
+    """Return layers by the names that the viewer gives them: each another."""
+    given = tuple(layers)
+    named = [
+        Attachment(AttachmentType.IMAGE_OVERLAY, _text(layer.image), layer.name) for layer in given
+    ]
+    return dict(zip(layer_names(tuple(named)), given, strict=True))
 
 
-def _nearest(length: int, source_length: int) -> np.ndarray[Any, np.dtype[np.intp]]:
-    """Return which pixel of a stretched source lies under each pixel's centre."""
-    return np.floor((np.arange(length) + 0.5) * source_length / length).astype(np.intp)
+def _preset_of(given: Preset | str | PathLike[str] | None) -> Preset | None:
+    if given is None or isinstance(given, Preset):
+        return given
+    presets = load_presets(given)
+    if len(presets) != 1:
+        names = ", ".join(repr(preset.name) for preset in presets) or "none"
+        raise InputError(
+            f"{os.fspath(given)} holds {len(presets)} presets ({names}); expected one. Pass the "
+            "one that is meant: preset=load_presets(path)[0]."
+        )
+    return presets[0]
 
 
-def _opened(source: Any, what: str) -> Pixels:
-    if isinstance(source, Image.Image):
-        return pixels_of(source)
-    if isinstance(source, np.ndarray):
-        return _from_array(source, what)
-    if not isinstance(source, str | os.PathLike):
-        kind = type(source).__name__
-        raise InputError(f"The {what} is of type {kind}; expected a URL, path, PIL image or array.")
+def _layer_samples(layer: Layer, name: str) -> Samples:
+    return _samples(layer.image, f"layer {name}", is_overlay=True)
+
+
+def _samples(source: Any, what: str, *, is_overlay: bool) -> Samples:
+    """Open a picture and return its values; an error begins with which it is of."""
     try:
-        return pixels_of(decode_image(default_loader().load(source)))
+        if isinstance(source, str | os.PathLike):
+            source = default_loader().load(source)
+        elif not isinstance(source, Image.Image | np.ndarray):
+            kind = type(source).__name__
+            raise InputError(
+                f"The {what} is of type {kind}; expected a URL, path, PIL image or array."
+            )
+        return open_picture(source, what=what, is_overlay=is_overlay).samples()
     except MediaError as error:
         raise MediaError(f"The {what}: {error}", reason=error.reason) from error
 
 
-def _from_array(array: np.ndarray[Any, Any], what: str) -> Pixels:
-    channels = array.shape[2] if array.ndim == 3 else 1
-    if array.dtype != np.uint8 or array.ndim not in {2, 3} or channels not in {1, 3, 4}:
-        raise InputError(
-            f"The {what} is an array of shape {array.shape}, {array.dtype}; expected (height, "
-            "width), (height, width, 3) or (height, width, 4), uint8."
-        )
-    if 0 in array.shape:
-        raise InputError(f"The {what} is an array of shape {array.shape}: it has no pixels.")
-    spread = np.broadcast_to(
-        array.reshape(*array.shape[:2], channels), (*array.shape[:2], channels)
-    )
-    result = np.full((*array.shape[:2], 4), 255, np.uint8)
-    result[..., : max(3, channels)] = spread
-    return result
+def _text(source: Any) -> str:
+    """Return what a picture's name may be read from."""
+    return os.fspath(source) if isinstance(source, str | os.PathLike) else ""
 
 
-def _check_layers(layers: tuple[Any, ...]) -> None:
+def _checked(layers: tuple[Any, ...]) -> tuple[Layer, ...]:
     check_count(len(layers))
     for number, layer in enumerate(layers, 1):
         if not isinstance(layer, Layer):
             kind = type(layer).__name__
             raise InputError(f"Layer {number} is a {kind}; expected Layer(image, …).")
+    return layers
 
 
 def _row_of(value: Any) -> DataRow | None:

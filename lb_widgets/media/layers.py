@@ -2,27 +2,44 @@
 
 from __future__ import annotations
 
-from dataclasses import KW_ONLY, dataclass, field
-from difflib import get_close_matches
-from typing import TYPE_CHECKING, Final
+from dataclasses import KW_ONLY, dataclass, field, replace
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 from lb_widgets.errors import InputError
+from lb_widgets.media.layer_settings import (
+    AUTO,
+    blend_mode_of,
+    colormap_of,
+    flag_of,
+    gamma_of,
+    limits_of,
+    name_of,
+    offset_of,
+    opacity_of,
+    tint_of,
+    tolerance_of,
+    transparent_of,
+)
+from lb_widgets.model.appearance import automatic_limits, count_values
 from lb_widgets.model.blending import BlendMode
+from lb_widgets.model.layer_state import Appearance, LayerState
 from lb_widgets.model.types import MAX_OVERLAYS, AttachmentType
 from lb_widgets.model.urls import file_name
 from lb_widgets.redact import redact
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from os import PathLike
 
     import numpy as np
     from numpy.typing import NDArray
     from PIL.Image import Image
 
+    from lb_widgets.media.samples import Samples
     from lb_widgets.model.data_row import Attachment, DataRow
 
     Pixels = NDArray[np.uint8]
-    ImageSource = str | PathLike[str] | Image | Pixels
+    ImageSource = str | PathLike[str] | Image | NDArray[np.generic]
 
 OVERLAY_OPACITY: Final = 0.5
 """Opacity of a row's own overlays at first. A row says nothing of it; at half, the image and what
@@ -31,26 +48,51 @@ lies on it are both seen."""
 
 @dataclass(frozen=True, eq=False)
 class Layer:
-    """A picture over an image, and how it mixes with what lies below it.
+    """A picture over an image, how its values become colours, and how these mix with those below.
 
     Parameters
     ----------
     image : str, path, PIL image or ndarray
         A URL, a local path, a picture, or an array of shape (height, width), (height, width, 3) or
-        (height, width, 4), uint8.
+        (height, width, 4): bool, integers from 0 to 65,535, or floats (NaN is transparent).
     name : str, optional
-        For people: ``"CIR"``.
+        For people, and for presets: ``"CIR"``.
     blend_mode : BlendMode or str, default "normal"
         One of the 16 names of W3C Compositing Level 1.
     opacity : float, 0 to 1, default 1
         Multiplied with the picture's own transparency.
     visible : bool, default True
         False leaves the layer out.
+    colormap : Colormap or str, optional
+        For a picture with a single band: "grey", "viridis", "cividis", "magma", "rdbu" or
+        "classes". By default "classes" for a mask of few small integers, else "grey".
+    tint : str, optional
+        ``"#rgb"`` or ``"#rrggbb"``: the colour of the lightest value of a single band, black that
+        of the darkest; stands instead of a colormap.
+    limits : (float, float) or "auto", optional
+        Source values shown darkest and lightest; a lower second one inverts. "auto" leaves out the
+        least and greatest 0.5 % of the values. By default 0 and 255 for 8 bits, else the least and
+        greatest value that occur.
+    gamma : float, 0.1 to 10, default 1
+        Above 1 brightens what lies between the limits.
+    transparent : str, optional
+        ``"black"``, ``"white"``, ``"#rgb"`` or ``"#rrggbb"``: this colour becomes transparent.
+    tolerance : int, 0 to 255, default 0
+        Largest difference of any channel from `transparent` that still is transparent.
+    smooth : bool, default False
+        Stretched to the base bilinearly; otherwise each pixel is that of the nearest.
+    offset : (float, float), default (0, 0)
+        Pixels of the base that the layer is moved right and down.
 
     Raises
     ------
     InputError
-        An unknown blend mode, or an opacity outside 0 to 1.
+        A setting that is none of these; the message says which, and what was probably meant.
+
+    Examples
+    --------
+    >>> Layer("cir.png", name="CIR", blend_mode="multiply", opacity=0.6).opacity
+    0.6
     """
 
     image: ImageSource = field(repr=False)  # a URL may hold a secret
@@ -59,31 +101,78 @@ class Layer:
     blend_mode: str = BlendMode.NORMAL
     opacity: float = 1.0
     visible: bool = True
+    colormap: str | None = None
+    tint: str | None = None
+    limits: tuple[float, float] | Literal["auto"] | None = None
+    gamma: float = 1.0
+    transparent: str | None = None
+    tolerance: int = 0
+    smooth: bool = False
+    offset: tuple[float, float] = (0.0, 0.0)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "blend_mode", blend_mode_of(self.blend_mode))
-        object.__setattr__(self, "opacity", opacity_of(self.opacity))
+        for setting, checked in _CHECKS.items():
+            object.__setattr__(self, setting, checked(getattr(self, setting)))
+
+    def appearance(self, samples: Samples | None = None) -> Appearance:
+        """Return how the values become colours.
+
+        Parameters
+        ----------
+        samples : Samples, optional
+            The picture's values, which automatic limits are of.
+
+        Raises
+        ------
+        InputError
+            The limits are automatic, and there are no values.
+        """
+        settings = {name: getattr(self, name) for name in Appearance.__struct_fields__}
+        if self.limits == AUTO:
+            if samples is None:
+                raise InputError('The limits are "auto", which needs the picture to be opened.')
+            settings["limits"] = automatic_limits(count_values(samples.values, samples), samples)
+        return Appearance(**settings)
+
+    def state(self, name: str, samples: Samples | None = None) -> LayerState:
+        """Return the settings under a name; values and errors as in `appearance`."""
+        return LayerState(
+            name=name,
+            opacity=self.opacity,
+            visible=self.visible,
+            blend_mode=BlendMode(self.blend_mode),
+            appearance=self.appearance(samples),
+        )
+
+    def with_state(self, state: LayerState) -> Layer:
+        """Return a layer of the same picture with other settings and their name."""
+        appearance = {
+            name: getattr(state.appearance, name) for name in Appearance.__struct_fields__
+        }
+        return replace(
+            self,
+            name=state.name,
+            opacity=state.opacity,
+            visible=state.visible,
+            blend_mode=state.blend_mode,
+            **appearance,
+        )
 
 
-def blend_mode_of(value: object) -> BlendMode:
-    """Return the blend mode of this name, or raise `InputError` with the nearest one."""
-    try:
-        return BlendMode(value)
-    except ValueError:
-        near = get_close_matches(str(value).lower().replace("_", "-"), list(BlendMode), n=1)
-        hint = f" Did you mean {str(near[0])!r}?" if near else ""
-        names = ", ".join(BlendMode)
-        raise InputError(f"blend_mode is {value!r}; expected one of {names}.{hint}") from None
-
-
-def opacity_of(value: object) -> float:
-    """Return an opacity as a float, or raise `InputError` where it is not from 0 to 1."""
-    hint = ""
-    if isinstance(value, int | float) and not isinstance(value, bool):
-        if 0 <= value <= 1:
-            return float(value)
-        hint = f" Did you mean {value / 100:g}?" if 1 < value <= 100 else ""
-    raise InputError(f"opacity is {value!r}; expected a number from 0 to 1.{hint}")
+_CHECKS: Final[dict[str, Callable[[Any], Any]]] = {
+    "name": name_of,
+    "blend_mode": blend_mode_of,
+    "opacity": opacity_of,
+    "visible": lambda value: flag_of("visible", value),
+    "colormap": colormap_of,
+    "tint": tint_of,
+    "limits": limits_of,
+    "gamma": gamma_of,
+    "transparent": transparent_of,
+    "tolerance": tolerance_of,
+    "smooth": lambda value: flag_of("smooth", value),
+    "offset": offset_of,
+}
 
 
 def overlays_of(row: DataRow) -> tuple[Attachment, ...]:

@@ -18,8 +18,13 @@ from PIL import Image
 from lb_widgets.errors import InputError, MediaError
 from lb_widgets.media.composite import composite
 from lb_widgets.media.layers import Layer
+from lb_widgets.media.presets import save_presets
+from lb_widgets.media.samples import Samples
 from lb_widgets.model.blending import BlendMode
+from lb_widgets.model.comparison import Region
 from lb_widgets.model.data_row import Attachment, DataRow
+from lb_widgets.model.layer_state import Appearance, LayerState, Preset
+from tests.model import specification
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -61,7 +66,7 @@ def test_an_opaque_base_stays_opaque(base: np.ndarray, stack: list[Any]) -> None
 
 
 @given(st.integers(0, 2**32 - 1))
-def test_a_random_stack_equals_the_specification_written_out(seed: int) -> None:
+def test_eleven_random_pictures_equal_the_specification_written_out(seed: int) -> None:
     random = np.random.default_rng(seed)
     base = random.integers(0, 256, (12, 12, 4), dtype=np.uint8)
     base[..., 3] = 255 if seed % 2 else base[..., 3]
@@ -73,11 +78,15 @@ def test_a_random_stack_equals_the_specification_written_out(seed: int) -> None:
         )
         for _ in range(10)
     ]
-    expected = written_out(base, layers).astype(int)
+    stack = [(layer.state("a"), Samples(layer.image)) for layer in layers]
+    expected = specification.stack(Samples(base), stack).astype(int)
     result = pixels(composite(base, layers=layers)).astype(int)
     # The specification jumps where a backdrop is 0 under color-dodge, 1 under color-burn, or grey
     # under saturation: there the last bit of a float decides, and two right answers differ by far.
-    nudged = [written_out(base, layers, nudge=nudge).astype(int) for nudge in (-NOISE, NOISE)]
+    nudged = [
+        specification.stack(Samples(base), stack, nudge=nudge).astype(int)
+        for nudge in (-NOISE, NOISE)
+    ]
     steady = np.abs(nudged[0] - nudged[1]).max(axis=-1) <= 1
     assert np.count_nonzero(~steady) <= MOST_JUMPS
     difference = np.abs(result - expected)[steady]
@@ -87,16 +96,111 @@ def test_a_random_stack_equals_the_specification_written_out(seed: int) -> None:
 
 def test_a_layer_of_another_size_is_stretched_by_the_nearest_pixel() -> None:
     base = np.zeros((2, 4), np.uint8)
-    layer = np.array([[1, 2, 3]], np.uint8)
+    layer = np.array([[91, 92, 93]], np.uint8)
     result = pixels(composite(base, layers=[Layer(layer)]))
     # Centres at 0.375, 1.125, 1.875 and 2.625 of three.
-    assert result[..., 0].tolist() == [[1, 2, 2, 3], [1, 2, 2, 3]]
+    assert result[..., 0].tolist() == [[91, 92, 92, 93], [91, 92, 92, 93]]
 
 
 def test_a_picture_larger_than_a_strip_has_no_seam() -> None:
     base = np.zeros((700, 300, 3), np.uint8)
     ramp = np.repeat(np.arange(700).astype(np.uint8)[:, None], 300, axis=1)
     np.testing.assert_array_equal(pixels(composite(base, layers=[Layer(ramp)]))[..., 0], ramp)
+
+
+def test_a_layers_settings_count() -> None:
+    base = np.zeros((1, 3), np.uint8)
+    values = np.array([[100, 150, 200]], np.uint8)
+    shown = Layer(values, tint="#f00", limits=(100, 200), transparent="black", offset=(1, 0))
+    assert pixels(composite(base, layers=[shown]))[0].tolist() == [
+        [0, 0, 0, 255],
+        [0, 0, 0, 255],
+        [128, 0, 0, 255],
+    ]
+
+
+def test_a_mask_of_few_classes_lies_coloured_over_the_image() -> None:
+    image = np.full((1, 3, 3), 10, np.uint8)
+    mask = np.array([[False, True, False]])
+    result = pixels(composite(image, layers=[Layer(mask)]))[0].tolist()
+    assert result == [[10, 10, 10, 255], [230, 159, 0, 255], [10, 10, 10, 255]]
+
+
+def test_automatic_limits_are_those_of_the_whole_picture() -> None:
+    height = np.full((20, 20), 500, np.uint16)
+    height[0, 0], height[0, 1:11], height[19] = 65_535, 100, 900
+    layer = Layer(height, limits="auto")
+    result = pixels(composite(np.zeros((20, 20), np.uint8), layers=[layer]))
+    assert layer.limits == "auto"
+    assert result[0, :2, 0].tolist() == [255, 0]
+    assert result[10, 0].tolist() == [128, 128, 128, 255]
+    part = composite(
+        np.zeros((20, 20), np.uint8), layers=[layer], region=Region(x=0, y=10, width=2, height=1)
+    )
+    assert pixels(part).tolist() == [[[128, 128, 128, 255]] * 2]
+
+
+def test_the_base_has_an_appearance_too() -> None:
+    base = np.array([[0.0, 0.5, 1.0, np.nan]])
+    result = pixels(composite(base, base_appearance=Appearance(limits=(1.0, 0.0))))
+    assert result[0].tolist() == [
+        [255] * 4,
+        [128, 128, 128, 255],
+        [0, 0, 0, 255],
+        [255, 255, 255, 0],
+    ]
+
+
+class TestPresets:
+    """Settings by the names of layers, instead of their own."""
+
+    base = np.full((1, 1), 100, np.uint8)
+    layers = (
+        Layer(np.full((1, 1), 50, np.uint8), name="CIR"),
+        Layer(np.full((1, 1), 200, np.uint8), name="RGB", visible=False),
+    )
+    weeds = Preset(
+        name="Weeds",
+        layers=[
+            LayerState(name="RGB", opacity=1.0),
+            LayerState(name="NDVI", opacity=1.0),
+            LayerState(name="CIR", opacity=0.5),
+        ],
+    )
+
+    def test_they_say_what_is_seen_and_in_which_order(self) -> None:
+        plain = composite(self.base, layers=self.layers)
+        by_preset = composite(self.base, layers=self.layers, preset=self.weeds)
+        assert [pixels(plain)[0, 0, 0], pixels(by_preset)[0, 0, 0]] == [50, 125]
+        only = Preset(name="a", layers=[LayerState(name="RGB", opacity=1.0)])
+        assert pixels(composite(self.base, layers=self.layers, preset=only))[0, 0, 0] == 200
+
+    def test_hidden_layers_are_not_opened(self) -> None:
+        broken = Layer("/no/such.png", name="CIR")
+        nothing = Preset(name="a", layers=[LayerState(name="CIR", opacity=1.0, visible=False)])
+        assert pixels(composite(self.base, layers=[broken], preset=nothing))[0, 0, 0] == 100
+
+    def test_a_file_of_one_will_do(self, tmp_path: Path) -> None:
+        path = tmp_path / "weeds.json"
+        save_presets([self.weeds], path)
+        assert composite(self.base, layers=self.layers, preset=path) == composite(
+            self.base, layers=self.layers, preset=self.weeds
+        )
+        save_presets([self.weeds, Preset(name="b", layers=[])], path)
+        with pytest.raises(InputError, match=r"holds 2 presets \('Weeds', 'b'\); expected one"):
+            composite(self.base, layers=self.layers, preset=path)
+
+    def test_rows_are_shown_by_the_names_that_the_viewer_has(self, tmp_path: Path) -> None:
+        for name, level in (("base", 10), ("a", 60), ("b", 90)):
+            Image.new("L", (1, 1), level).save(tmp_path / f"{name}.png")
+        attachments = [
+            {"type": "IMAGE_OVERLAY", "value": str(tmp_path / "a.png"), "name": "CIR"},
+            {"type": "IMAGE_OVERLAY", "value": str(tmp_path / "b.png")},
+        ]
+        row = {"row_data": str(tmp_path / "base.png"), "attachments": attachments}
+        states = [LayerState(name="b.png", opacity=1.0), LayerState(name="CIR", opacity=0.5)]
+        result = composite(row, preset=Preset(name="p", layers=states))
+        assert pixels(result)[0, 0].tolist() == [75, 75, 75, 255]
 
 
 class TestWhatIsTaken:
@@ -143,7 +247,7 @@ class TestWhatIsTaken:
 @pytest.mark.parametrize(
     ("base", "message"),
     [
-        (np.zeros((2, 2)), "float64; expected .* uint8"),
+        (np.zeros((2, 2), complex), "base image is an array of shape .* complex128; expected"),
         (np.zeros((2, 2, 2), np.uint8), r"shape \(2, 2, 2\)"),
         (np.zeros((0, 2), np.uint8), "it has no pixels"),
         (17, "base image is of type int"),
@@ -169,122 +273,3 @@ def test_an_error_says_which_picture_it_is_of(tmp_path: Path) -> None:
     with pytest.raises(MediaError, match=r"^The layer CIR: No such file: gone\.png") as caught:
         composite(tmp_path / "a.png", layers=[missing])
     assert caught.value.reason == "missing_file"
-
-
-def written_out(base: np.ndarray, layers: list[Layer], *, nudge: float = 0.0) -> np.ndarray:
-    """Composite one pixel at a time, in the words of the specification; no code of ours.
-
-    `nudge` is added to every colour between two layers.
-    """
-    result = np.empty_like(base)
-    for y, x in np.ndindex(base.shape[:2]):
-        r, g, b, a = (float(value) / 255 for value in base[y, x])
-        backdrop, alpha = (r, g, b), a
-        for layer in layers:
-            r, g, b, a = (float(value) / 255 for value in layer.image[y, x])
-            source, source_alpha = (r, g, b), a * layer.opacity
-            mixed = spec_blend(layer.blend_mode, backdrop, source)
-            total = source_alpha + alpha * (1 - source_alpha)
-            if total == 0:
-                continue
-            backdrop = tuple(
-                (source_alpha * ((1 - alpha) * cs + alpha * bl) + (1 - source_alpha) * alpha * cb)
-                / total
-                for cb, cs, bl in zip(backdrop, source, mixed, strict=True)
-            )
-            backdrop = tuple(min(1.0, max(0.0, value + nudge)) for value in backdrop)
-            alpha = total
-        for channel, value in enumerate((*backdrop, alpha)):
-            result[y, x, channel] = min(255, max(0, math.floor(255 * value + 0.5 + 1 / 1024)))
-    return result
-
-
-Color = tuple[float, float, float]
-
-
-def spec_blend(mode: str, backdrop: Color, source: Color) -> Color:
-    if mode in {"hue", "saturation", "color", "luminosity"}:
-        return spec_non_separable(mode, backdrop, source)
-    return tuple(spec_channel(mode, *pair) for pair in zip(backdrop, source, strict=True))
-
-
-def spec_channel(mode: str, cb: float, cs: float) -> float:  # noqa: C901, PLR0911, PLR0912 - the specification's list
-    match mode:
-        case "normal":
-            return cs
-        case "multiply":
-            return cb * cs
-        case "screen":
-            return 1 - (1 - cb) * (1 - cs)
-        case "overlay":
-            return spec_channel("hard-light", cs, cb)
-        case "darken":
-            return min(cb, cs)
-        case "lighten":
-            return max(cb, cs)
-        case "color-dodge":
-            if cb == 0:
-                return 0
-            return 1 if cs == 1 else min(1, cb / (1 - cs))
-        case "color-burn":
-            if cb == 1:
-                return 1
-            return 0 if cs == 0 else 1 - min(1, (1 - cb) / cs)
-        case "hard-light":
-            return (
-                spec_channel("multiply", cb, 2 * cs)
-                if cs <= 0.5
-                else spec_channel("screen", cb, 2 * cs - 1)
-            )
-        case "soft-light":
-            if cs <= 0.5:
-                return cb - (1 - 2 * cs) * cb * (1 - cb)
-            d = ((16 * cb - 12) * cb + 4) * cb if cb <= 0.25 else math.sqrt(cb)
-            return cb + (2 * cs - 1) * (d - cb)
-        case "difference":
-            return abs(cb - cs)
-        case "exclusion":
-            return cb + cs - 2 * cb * cs
-    raise AssertionError(mode)
-
-
-def spec_non_separable(mode: str, cb: Color, cs: Color) -> Color:
-    match mode:
-        case "hue":
-            return set_lum(set_sat(cs, sat(cb)), lum(cb))
-        case "saturation":
-            return set_lum(set_sat(cb, sat(cs)), lum(cb))
-        case "color":
-            return set_lum(cs, lum(cb))
-        case _:
-            return set_lum(cb, lum(cs))
-
-
-def lum(color: Color) -> float:
-    return 0.3 * color[0] + 0.59 * color[1] + 0.11 * color[2]
-
-
-def sat(color: Color) -> float:
-    return max(color) - min(color)
-
-
-def set_lum(color: Color, luminosity: float) -> Color:
-    gap = luminosity - lum(color)
-    color = tuple(channel + gap for channel in color)
-    middle, least, greatest = lum(color), min(color), max(color)
-    if least < 0:
-        color = tuple(middle + (c - middle) * middle / (middle - least) for c in color)
-    if greatest > 1:
-        color = tuple(middle + (c - middle) * (1 - middle) / (greatest - middle) for c in color)
-    return color
-
-
-def set_sat(color: Color, saturation: float) -> Color:
-    order = sorted(range(3), key=lambda channel: color[channel])
-    least, middle, greatest = order
-    result = [0.0, 0.0, 0.0]
-    if color[greatest] > color[least]:
-        span = color[greatest] - color[least]
-        result[middle] = (color[middle] - color[least]) * saturation / span
-        result[greatest] = saturation
-    return tuple(result)
