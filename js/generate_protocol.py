@@ -16,15 +16,18 @@ import traitlets
 
 import lb_widgets.widgets
 from lb_widgets.messages.base import Cancel, ErrorReply, Ok, Progress, Request
+from lb_widgets.model.comparison import Difference
 from lb_widgets.widgets.base import LbWidget, StructTrait
 
 _REFERENCE = "#/$defs/{name}"
+_COMPUTED_ON_BOTH_SIDES: list[Any] = [Difference]
+"""What never crosses the wire and is the same on both sides of it."""
 
 
 def main() -> None:
     """Print the schema."""
     widgets = _widgets()
-    kinds: list[Any] = [Cancel, Ok, ErrorReply, Progress]
+    kinds: list[Any] = [Cancel, Ok, ErrorReply, Progress, *_COMPUTED_ON_BOTH_SIDES]
     for widget in widgets:
         kinds += [kind for pair in widget.requests.items() for kind in pair]
         kinds += [trait.kind for trait in _state(widget).values() if isinstance(trait, StructTrait)]

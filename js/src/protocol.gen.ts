@@ -29,6 +29,34 @@ export type MediaType =
   | "TMS_SIMPLE"
   | "VIDEO";
 /**
+ * Colours for the values of a picture with a single band.
+ *
+ * This interface was referenced by `Protocol`'s JSON-Schema
+ * via the `definition` "Colormap".
+ */
+export type Colormap = "cividis" | "classes" | "grey" | "magma" | "rdbu" | "viridis";
+/**
+ * How the viewer shows its stacks.
+ *
+ * This interface was referenced by `Protocol`'s JSON-Schema
+ * via the `definition` "CompareMode".
+ */
+export type CompareMode = "blend" | "blink" | "difference" | "lens" | "side-by-side" | "swipe";
+/**
+ * What a stack is made of.
+ *
+ * This interface was referenced by `Protocol`'s JSON-Schema
+ * via the `definition` "StackKind".
+ */
+export type StackKind = "base" | "layer" | "preset" | "stack";
+/**
+ * Of the line of a swipe.
+ *
+ * This interface was referenced by `Protocol`'s JSON-Schema
+ * via the `definition` "Orientation".
+ */
+export type Orientation = "horizontal" | "vertical";
+/**
  * How a layer's colour mixes with what lies below it; the names that CSS uses.
  *
  * This interface was referenced by `Protocol`'s JSON-Schema
@@ -51,6 +79,13 @@ export type BlendMode =
   | "saturation"
   | "screen"
   | "soft-light";
+/**
+ * The three answers of an alignment check.
+ *
+ * This interface was referenced by `Protocol`'s JSON-Schema
+ * via the `definition` "Verdict".
+ */
+export type Verdict = "aligned" | "shifted" | "unknown";
 /**
  * The steps of a submit, in order.
  *
@@ -118,11 +153,20 @@ export interface Protocol {
   };
   OverlayViewer: {
     state: {
+      base_appearance: Appearance;
+      comparison: Comparison;
+      engine: "auto" | "gpu" | "cpu";
       error_text: string;
-      layers: LayerState[];
+      layer_states: LayerState[];
       position: number;
+      preset: string;
+      presets: Preset[];
       row_count: number;
+      smooth: boolean;
+      solo: string;
       static_id: string;
+      version: number;
+      view: StageView | null;
     };
     requests: {
       "overlay/row": {
@@ -132,6 +176,18 @@ export interface Protocol {
       "overlay/picture": {
         request: PictureRequest;
         result: OverlayPicture;
+      };
+      "overlay/tile": {
+        request: TileRequest;
+        result: OverlayTile;
+      };
+      "overlay/alignment": {
+        request: AlignmentRequest;
+        result: AlignmentResult;
+      };
+      "overlay/image": {
+        request: ImageRequest;
+        result: OverlayImage;
       };
     };
   };
@@ -517,6 +573,119 @@ export interface Thumbnail {
   content_type: string;
 }
 /**
+ * How the values of a picture become colours, and where on the base image it lies.
+ *
+ *     Parameters
+ *     ----------
+ *     colormap : Colormap or None
+ *         For a picture with a single band; None is `Colormap.CLASSES` for a layer whose values are
+ *         few small integers (`lb_widgets.media.samples.Samples.is_classes`), else grey.
+ *     tint : str or None
+ *         ``"#rrggbb"``: the colour of the lightest value of a single band, black that of the darkest;
+ *         stands instead of a colormap.
+ *     limits : (float, float) or None
+ *         Source values shown darkest and lightest; a lower second one inverts. None is 0 to 255 for
+ *         8 bits, else the least and greatest value that occur.
+ *     gamma : float, 0.1 to 10
+ *         The level between the limits is raised to 1 / gamma: above 1 brightens.
+ *     transparent : str or None
+ *         ``"#rrggbb"``: this colour becomes transparent, compared after limits and gamma and before
+ *         colormap and tint.
+ *     tolerance : int, 0 to 255
+ *         Largest difference of any channel from `transparent` that still is transparent.
+ *     smooth : bool
+ *         Stretched bilinearly; otherwise each pixel is that of the nearest.
+ *     offset : (float, float)
+ *         Pixels of the base image that the picture is moved right and down.
+ *
+ * This interface was referenced by `Protocol`'s JSON-Schema
+ * via the `definition` "Appearance".
+ */
+export interface Appearance {
+  colormap: Colormap | null;
+  tint: string | null;
+  limits: [number, number] | null;
+  gamma: number;
+  transparent: string | null;
+  tolerance: number;
+  smooth: boolean;
+  /**
+   * @minItems 2
+   * @maxItems 2
+   */
+  offset: [number, number];
+}
+/**
+ * How the viewer compares.
+ *
+ *     Parameters
+ *     ----------
+ *     mode : CompareMode
+ *         `BLEND` shows the first stack only.
+ *     stacks : list of Stack, 2 to 4
+ *         Swipe, lens, blink and difference compare the first two: the first lies left, above, around
+ *         the lens. Side by side shows them all.
+ *     orientation : Orientation
+ *         Of the line of a swipe.
+ *     position : float, 0 to 1
+ *         Where on the stage that line is.
+ *     radius : int, 16 to 512
+ *         Of the lens, in CSS pixels.
+ *     rate : float, 0.25 to 10
+ *         Changes of picture a second while blinking. The page never goes above `MAX_BLINK_HERTZ`
+ *         unless Python has set more.
+ *     threshold : int, 0 to 255
+ *         A pixel differs where any of its channels differs by more.
+ *     region : Region or None
+ *         What the statistics are over; None for the whole picture.
+ *
+ * This interface was referenced by `Protocol`'s JSON-Schema
+ * via the `definition` "Comparison".
+ */
+export interface Comparison {
+  mode: CompareMode;
+  /**
+   * @minItems 2
+   * @maxItems 4
+   */
+  stacks: [Stack, Stack] | [Stack, Stack, Stack] | [Stack, Stack, Stack, Stack];
+  orientation: Orientation;
+  position: number;
+  radius: number;
+  rate: number;
+  threshold: number;
+  region: Region | null;
+}
+/**
+ * One thing to compare.
+ *
+ *     Parameters
+ *     ----------
+ *     kind : StackKind
+ *         What it is made of.
+ *     name : str
+ *         Of the layer or the preset; empty for the others.
+ *
+ * This interface was referenced by `Protocol`'s JSON-Schema
+ * via the `definition` "Stack".
+ */
+export interface Stack {
+  kind: StackKind;
+  name: string;
+}
+/**
+ * A part of the base image, in its pixels.
+ *
+ * This interface was referenced by `Protocol`'s JSON-Schema
+ * via the `definition` "Region".
+ */
+export interface Region {
+  x: number;
+  y: number;
+  width: number;
+  height: number;
+}
+/**
  * How one layer is shown.
  *
  *     Parameters
@@ -529,6 +698,8 @@ export interface Thumbnail {
  *         False leaves the layer out.
  *     blend_mode : BlendMode
  *         How its colours mix with what lies below.
+ *     appearance : Appearance
+ *         How its values become colours, and where it lies.
  *
  * This interface was referenced by `Protocol`'s JSON-Schema
  * via the `definition` "LayerState".
@@ -538,6 +709,46 @@ export interface LayerState {
   opacity: number;
   visible: boolean;
   blend_mode: BlendMode;
+  appearance: Appearance;
+}
+/**
+ * A way of showing layers, kept by their names.
+ *
+ *     Parameters
+ *     ----------
+ *     name : str
+ *         For people, unique in a viewer.
+ *     layers : list of LayerState
+ *         The lowest first. Layers of a row that it does not name are hidden.
+ *
+ * This interface was referenced by `Protocol`'s JSON-Schema
+ * via the `definition` "Preset".
+ */
+export interface Preset {
+  name: string;
+  layers: LayerState[];
+}
+/**
+ * Which part of the picture is on the stage. Written by Python and the page.
+ *
+ *     Parameters
+ *     ----------
+ *     x, y : float
+ *         The pixel of the base image in the middle of the stage.
+ *     scale : float
+ *         Screen pixels for one of the picture's.
+ *     width, height : int, screen pixels
+ *         Of the stage.
+ *
+ * This interface was referenced by `Protocol`'s JSON-Schema
+ * via the `definition` "StageView".
+ */
+export interface StageView {
+  x: number;
+  y: number;
+  scale: number;
+  width: number;
+  height: number;
 }
 /**
  * Asks what there is to show at this position.
@@ -574,7 +785,7 @@ export interface OverlayRow {
   has_picture: boolean;
 }
 /**
- * Asks for one picture of a row.
+ * Asks for one picture of a row: what it is, and all or a reduced form of it.
  *
  *     Parameters
  *     ----------
@@ -593,16 +804,34 @@ export interface PictureRequest {
   layer: number | null;
 }
 /**
- * A picture whose files travel as buffers; see `lb_widgets.media.browser_picture`.
+ * A picture; its files travel as buffers, as `lb_widgets.media.pictures` makes them.
  *
  *     Parameters
  *     ----------
  *     width, height : int, pixels
- *         Of the picture itself.
- *     shown_width, shown_height : int, pixels
- *         Of the files: less where the picture was too large to send whole.
+ *         Of the picture, turned as its EXIF orientation says.
+ *     bands : int
+ *         1 for a single band, 4 for red, green, blue and alpha.
+ *     bits : int
+ *         8 or 16, of each value in the page.
+ *     scale, offset : float
+ *         A true source value is ``offset + scale * value``; 1 and 0 but for floats.
+ *     lowest, highest : float
+ *         Least and greatest true source value that occurs; of 8 bits 0 and 255.
+ *     no_data : int or None
+ *         The value in the page that stands for none: transparent.
+ *     is_classes : bool
+ *         A single band of few small integers: a class mask.
+ *     level : int
+ *         Of the files: 0 for the whole picture, n where they hold one pixel for a square of 2ⁿ by 2ⁿ
+ *         of it.
+ *     tile_size : int, pixels
+ *         0 where the files hold the whole picture. Otherwise they are a preview, and level 0 up to
+ *         `level` - 1 come as tiles of this size.
  *     content_types : tuple of str
- *         Of the buffers: the colours, and where it is not opaque, the alpha.
+ *         One for each buffer: the colours or values, and an alpha where it is not opaque.
+ *     notes : tuple of str
+ *         What a person should know: "16 bits", "CMYK, converted", "first of 12 frames".
  *
  * This interface was referenced by `Protocol`'s JSON-Schema
  * via the `definition` "OverlayPicture".
@@ -610,9 +839,157 @@ export interface PictureRequest {
 export interface OverlayPicture {
   width: number;
   height: number;
-  shown_width: number;
-  shown_height: number;
+  bands: number;
+  bits: number;
+  scale: number;
+  offset: number;
+  lowest: number;
+  highest: number;
+  no_data: number | null;
+  is_classes: boolean;
+  level: number;
+  tile_size: number;
   content_types: string[];
+  notes: string[];
+}
+/**
+ * Asks for one tile of a picture that is too large to send whole.
+ *
+ *     Parameters
+ *     ----------
+ *     position, layer
+ *         As in `PictureRequest`.
+ *     level : int
+ *         One pixel of the tile for a square of 2ⁿ by 2ⁿ of the picture.
+ *     column, row : int
+ *         Counted in tiles from the upper left.
+ *
+ * This interface was referenced by `Protocol`'s JSON-Schema
+ * via the `definition` "TileRequest".
+ */
+export interface TileRequest {
+  type: "overlay/tile";
+  id: string;
+  position: number;
+  layer: number | null;
+  level: number;
+  column: number;
+  row: number;
+}
+/**
+ * A tile; its files travel as buffers.
+ *
+ *     Parameters
+ *     ----------
+ *     content_types : tuple of str
+ *         As in `OverlayPicture`.
+ *
+ * This interface was referenced by `Protocol`'s JSON-Schema
+ * via the `definition` "OverlayTile".
+ */
+export interface OverlayTile {
+  content_types: string[];
+}
+/**
+ * Asks whether a layer lies where the base image is; the layer as in `PictureRequest`.
+ *
+ * This interface was referenced by `Protocol`'s JSON-Schema
+ * via the `definition` "AlignmentRequest".
+ */
+export interface AlignmentRequest {
+  type: "overlay/alignment";
+  id: string;
+  position: number;
+  layer: number;
+}
+/**
+ * Whether it does.
+ *
+ *     Parameters
+ *     ----------
+ *     alignment : Alignment
+ *         In pixels of the base image.
+ *     text : str
+ *         The same for reading.
+ *
+ * This interface was referenced by `Protocol`'s JSON-Schema
+ * via the `definition` "AlignmentResult".
+ */
+export interface AlignmentResult {
+  alignment: Alignment;
+  text: string;
+}
+/**
+ * Where a layer lies against its base image, stretched to the base's size as it is drawn.
+ *
+ *     What the base shows at a point `p`, the layer shows at
+ *     ``centre + (dx, dy) + scale · R(rotation) · (p - centre)``, where `centre` is the base's middle
+ *     and `R` turns clockwise as seen on the screen.
+ *
+ *     Parameters
+ *     ----------
+ *     verdict : Verdict
+ *         `SHIFTED` also where the layer is scaled or rotated.
+ *     dx, dy : float, base pixels
+ *         How far the layer lies too far to the right and too far down: moving it by ``-dx, -dy``
+ *         corrects it.
+ *     error : float, base pixels
+ *         `dx` and `dy` are right within ± this.
+ *     confidence : float, 0 to 1
+ *         How clearly the match stands out; 0 where the verdict is `UNKNOWN`.
+ *     scale : float
+ *         How many times larger than the base the layer shows things; by default 1.
+ *     rotation : float, degrees
+ *         How far the layer is turned clockwise; by default 0.
+ *     reason : str
+ *         Why the verdict is `UNKNOWN`, to be read after "cannot tell: "; else empty.
+ *
+ * This interface was referenced by `Protocol`'s JSON-Schema
+ * via the `definition` "Alignment".
+ */
+export interface Alignment {
+  verdict: Verdict;
+  dx: number;
+  dy: number;
+  error: number;
+  confidence: number;
+  scale: number;
+  rotation: number;
+  reason: string;
+}
+/**
+ * Asks for what is on screen as a PNG file.
+ *
+ *     Parameters
+ *     ----------
+ *     full : bool
+ *         The whole picture in its own size, else the part that is on the stage in the stage's.
+ *
+ * This interface was referenced by `Protocol`'s JSON-Schema
+ * via the `definition` "ImageRequest".
+ */
+export interface ImageRequest {
+  type: "overlay/image";
+  id: string;
+  full: boolean;
+}
+/**
+ * A PNG file, in the one buffer.
+ *
+ *     Parameters
+ *     ----------
+ *     file_name : str
+ *         To save it as.
+ *     width, height : int, pixels
+ *         Of it.
+ *
+ * This interface was referenced by `Protocol`'s JSON-Schema
+ * via the `definition` "OverlayImage".
+ */
+export interface OverlayImage {
+  file_name: string;
+  width: number;
+  height: number;
 }
 /**
  * One data row for reading: every text redacted, long ones cut with their length said.
@@ -1135,4 +1512,55 @@ export interface Progress {
   done: number;
   total: number;
   text: string;
+}
+/**
+ * How far two pictures differ.
+ *
+ *     Parameters
+ *     ----------
+ *     pixels : int
+ *         How many were compared.
+ *     overall : ChannelDifference
+ *         Over red, green and blue together.
+ *     channels : tuple of ChannelDifference
+ *         Red, green, blue and alpha.
+ *
+ * This interface was referenced by `Protocol`'s JSON-Schema
+ * via the `definition` "Difference".
+ */
+export interface Difference {
+  pixels: number;
+  overall: ChannelDifference;
+  /**
+   * @minItems 4
+   * @maxItems 4
+   */
+  channels: [ChannelDifference, ChannelDifference, ChannelDifference, ChannelDifference];
+}
+/**
+ * How far two pictures differ in one channel, or in all of them.
+ *
+ *     Parameters
+ *     ----------
+ *     mae : float, 0 to 255
+ *         Mean of the absolute differences.
+ *     rmse : float, 0 to 255
+ *         Root of the mean of their squares.
+ *     psnr : float or None, dB
+ *         20 log10(255 / rmse); None where nothing differs.
+ *     maximum : int, 0 to 255
+ *         Greatest absolute difference.
+ *     share : float, 0 to 1
+ *         Of the values (overall: of the pixels, in any channel) that differ by more than the
+ *         threshold.
+ *
+ * This interface was referenced by `Protocol`'s JSON-Schema
+ * via the `definition` "ChannelDifference".
+ */
+export interface ChannelDifference {
+  mae: number;
+  rmse: number;
+  psnr: number | null;
+  maximum: number;
+  share: number;
 }

@@ -2,35 +2,41 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from typing import Annotated, Final
 
 import msgspec
 
 from lb_widgets.messages.base import Request
-from lb_widgets.model.blending import BlendMode
-
-Opacity = Annotated[float, msgspec.Meta(ge=0, le=1)]
+from lb_widgets.model.alignment import Alignment  # noqa: TC001 - msgspec reads the types
 
 
-class LayerState(msgspec.Struct, frozen=True, kw_only=True):
-    """How one layer is shown.
+class EngineChoice(StrEnum):
+    """What draws: measured and chosen by the page, or forced."""
+
+    AUTO = "auto"
+    GPU = "gpu"
+    CPU = "cpu"
+
+
+class StageView(msgspec.Struct, frozen=True, kw_only=True):
+    """Which part of the picture is on the stage. Written by Python and the page.
 
     Parameters
     ----------
-    name : str
-        Which layer of the row; kept from row to row by it.
-    opacity : float, 0 to 1
-        Multiplied with the picture's own transparency.
-    visible : bool
-        False leaves the layer out.
-    blend_mode : BlendMode
-        How its colours mix with what lies below.
+    x, y : float
+        The pixel of the base image in the middle of the stage.
+    scale : float
+        Screen pixels for one of the picture's.
+    width, height : int, screen pixels
+        Of the stage.
     """
 
-    name: str
-    opacity: Opacity
-    visible: bool = True
-    blend_mode: BlendMode = BlendMode.NORMAL
+    x: float
+    y: float
+    scale: Annotated[float, msgspec.Meta(gt=0)]
+    width: int
+    height: int
 
 
 class RowRequest(Request, frozen=True, tag="overlay/row"):
@@ -61,7 +67,7 @@ class OverlayRow(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class PictureRequest(Request, frozen=True, tag="overlay/picture"):
-    """Asks for one picture of a row.
+    """Asks for one picture of a row: what it is, and all or a reduced form of it.
 
     Parameters
     ----------
@@ -76,26 +82,138 @@ class PictureRequest(Request, frozen=True, tag="overlay/picture"):
 
 
 class OverlayPicture(msgspec.Struct, frozen=True, kw_only=True):
-    """A picture whose files travel as buffers; see `lb_widgets.media.browser_picture`.
+    """A picture; its files travel as buffers, as `lb_widgets.media.pictures` makes them.
 
     Parameters
     ----------
     width, height : int, pixels
-        Of the picture itself.
-    shown_width, shown_height : int, pixels
-        Of the files: less where the picture was too large to send whole.
+        Of the picture, turned as its EXIF orientation says.
+    bands : int
+        1 for a single band, 4 for red, green, blue and alpha.
+    bits : int
+        8 or 16, of each value in the page.
+    scale, offset : float
+        A true source value is ``offset + scale * value``; 1 and 0 but for floats.
+    lowest, highest : float
+        Least and greatest true source value that occurs; of 8 bits 0 and 255.
+    no_data : int or None
+        The value in the page that stands for none: transparent.
+    is_classes : bool
+        A single band of few small integers: a class mask.
+    level : int
+        Of the files: 0 for the whole picture, n where they hold one pixel for a square of 2ⁿ by 2ⁿ
+        of it.
+    tile_size : int, pixels
+        0 where the files hold the whole picture. Otherwise they are a preview, and level 0 up to
+        `level` - 1 come as tiles of this size.
     content_types : tuple of str
-        Of the buffers: the colours, and where it is not opaque, the alpha.
+        One for each buffer: the colours or values, and an alpha where it is not opaque.
+    notes : tuple of str
+        What a person should know: "16 bits", "CMYK, converted", "first of 12 frames".
     """
 
     width: int
     height: int
-    shown_width: int
-    shown_height: int
+    bands: int
+    bits: int
+    scale: float
+    offset: float
+    lowest: float
+    highest: float
+    no_data: int | None
+    is_classes: bool
+    level: int
+    tile_size: int
     content_types: tuple[str, ...]
+    notes: tuple[str, ...]
+
+
+class TileRequest(Request, frozen=True, tag="overlay/tile"):
+    """Asks for one tile of a picture that is too large to send whole.
+
+    Parameters
+    ----------
+    position, layer
+        As in `PictureRequest`.
+    level : int
+        One pixel of the tile for a square of 2ⁿ by 2ⁿ of the picture.
+    column, row : int
+        Counted in tiles from the upper left.
+    """
+
+    position: int
+    layer: int | None
+    level: int
+    column: int
+    row: int
+
+
+class OverlayTile(msgspec.Struct, frozen=True, kw_only=True):
+    """A tile; its files travel as buffers.
+
+    Parameters
+    ----------
+    content_types : tuple of str
+        As in `OverlayPicture`.
+    """
+
+    content_types: tuple[str, ...]
+
+
+class AlignmentRequest(Request, frozen=True, tag="overlay/alignment"):
+    """Asks whether a layer lies where the base image is; the layer as in `PictureRequest`."""
+
+    position: int
+    layer: int
+
+
+class AlignmentResult(msgspec.Struct, frozen=True, kw_only=True):
+    """Whether it does.
+
+    Parameters
+    ----------
+    alignment : Alignment
+        In pixels of the base image.
+    text : str
+        The same for reading.
+    """
+
+    alignment: Alignment
+    text: str
+
+
+class ImageRequest(Request, frozen=True, tag="overlay/image"):
+    """Asks for what is on screen as a PNG file.
+
+    Parameters
+    ----------
+    full : bool
+        The whole picture in its own size, else the part that is on the stage in the stage's.
+    """
+
+    full: bool
+
+
+class OverlayImage(msgspec.Struct, frozen=True, kw_only=True):
+    """A PNG file, in the one buffer.
+
+    Parameters
+    ----------
+    file_name : str
+        To save it as.
+    width, height : int, pixels
+        Of it.
+    """
+
+    file_name: str
+    width: int
+    height: int
 
 
 REQUESTS: Final[dict[type[Request], type[msgspec.Struct]]] = {
     RowRequest: OverlayRow,
     PictureRequest: OverlayPicture,
+    TileRequest: OverlayTile,
+    AlignmentRequest: AlignmentResult,
+    ImageRequest: OverlayImage,
 }

@@ -121,6 +121,7 @@ class Workbench(ipywidgets.VBox):
         if self._client is not None:
             self.report = check(self._frame, endpoint=self._client.endpoint, on_progress=ignore)
             self.table.problems = self.report
+        self.viewer.rows = self._frame
         self.details.replace(self._frame, issues=self.report.issues if self.report else None)
         if self.table.active_key:
             self._show(self.table.position_of(self.table.active_key), self.table.active_key)
@@ -134,4 +135,4 @@ class Workbench(ipywidgets.VBox):
             self._stage.children = (on_stage,)
 
     def _ipython_display_(self) -> None:
-        display_with_static_form(self._repr_mimebundle_(), self.table.static_form())
+        display_with_static_form(self._repr_mimebundle_(), self.table.static_form)

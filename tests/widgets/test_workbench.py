@@ -82,6 +82,8 @@ def test_rows_that_the_submit_line_repairs_are_checked_and_shown_anew(client: Cl
     assert workbench.report.ok
     assert workbench.table.problems is workbench.report
     assert workbench.details.detail.media_type == "IMAGE"
+    assert list(workbench.viewer.rows["media_type"]) == ["IMAGE", "IMAGE"]
+    assert workbench.viewer.version > 0
     assert not workbench.details.detail.problems
     assert workbench.table.outcome is not None
     assert rows[0]["media_type"] == "image"

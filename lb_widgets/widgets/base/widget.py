@@ -18,7 +18,7 @@ from lb_widgets.widgets.base.router import Router, describe
 from lb_widgets.widgets.base.static_form import display_with_static_form, static_html
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from lb_widgets.messages.base import Message, Request
     from lb_widgets.widgets.base.router import Handler
@@ -52,6 +52,9 @@ class LbWidget(anywidget.AnyWidget):
     form to hide. Written by Python once."""
 
     bundle: ClassVar[str] = ""
+    replace_static_form: Callable[[str], None] | None = None
+    """Puts another static form in the place of that which was displayed last."""
+
     requests: ClassVar[Mapping[type[Request], type[msgspec.Struct]]] = {}
     """Which result answers which request; the TypeScript types are generated from it."""
 
@@ -97,7 +100,9 @@ class LbWidget(anywidget.AnyWidget):
         super().close()
 
     def _ipython_display_(self) -> None:
-        display_with_static_form(self._repr_mimebundle_(), self.static_form())
+        self.replace_static_form = display_with_static_form(
+            self._repr_mimebundle_(), self.static_form
+        )
 
     def _on_message(self, _widget: Any, content: Any, buffers: Sequence[memoryview]) -> None:
         self._router.receive(content, buffers)

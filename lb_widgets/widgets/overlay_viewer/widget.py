@@ -1,176 +1,145 @@
-"""The viewer as a widget: traits, requests, and what Python may call."""
+"""The viewer as a widget: what Python may call."""
 
 from __future__ import annotations
 
+from threading import Thread
 from typing import TYPE_CHECKING, Any, ClassVar
 
-import msgspec
-import traitlets
-
-from lb_widgets.io.frames import as_frame
-from lb_widgets.media.layers import blend_mode_of, opacity_of
 from lb_widgets.media.loader import Loader, default_loader
-from lb_widgets.messages.overlay_viewer import REQUESTS, LayerState, PictureRequest, RowRequest
-from lb_widgets.widgets.base import LbWidget, StructTrait
-from lb_widgets.widgets.base.static_form import static_html
-from lb_widgets.widgets.overlay_viewer.rows import OverlayRows
-from lb_widgets.widgets.overlay_viewer.states import LayerStates, check_names, index_of
+from lb_widgets.media.picture_cache import PictureCache
+from lb_widgets.messages.overlay_viewer import REQUESTS, EngineChoice
+from lb_widgets.widgets.overlay_viewer.drawing import StageDrawing
+from lb_widgets.widgets.overlay_viewer.pictures import RowPictures
+from lb_widgets.widgets.overlay_viewer.requests import Answers
+from lb_widgets.widgets.overlay_viewer.rows import FrameRows, place_in
+from lb_widgets.widgets.overlay_viewer.sources import presets_of, rows_of
+from lb_widgets.widgets.overlay_viewer.states import one_of
+from lb_widgets.widgets.overlay_viewer.static import static_viewer
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    import os
+    from collections.abc import Callable, Iterable, Mapping
 
+    import pandas as pd
+
+    from lb_widgets.media.layers import Layer
     from lb_widgets.messages.base import Request
-    from lb_widgets.messages.overlay_viewer import OverlayRow
-    from lb_widgets.widgets.base import Context, Reply
+    from lb_widgets.model.layer_state import Preset
     from lb_widgets.widgets.base.router import Handler
+    from lb_widgets.widgets.overlay_viewer.rows import Rows
 
-_STATIC_ROWS = 20
 
-
-class OverlayViewer(LbWidget, bundle="overlay_viewer"):
-    """Blends up to 10 image overlays over the image of a data row.
+class OverlayViewer(StageDrawing, bundle="overlay_viewer"):
+    """Blends up to 10 image layers over an image, compares them, and checks how they lie.
 
     Parameters
     ----------
-    rows : DataFrame, list of dict, or dict
-        Data rows in any form that `read_rows` takes; not changed.
+    rows : DataFrame, list of dict, dict, or a picture
+        Data rows in any form that `read_rows` takes; or one picture: a URL, a path, a PIL image, or
+        an array of shape (height, width), (height, width, 3) or (height, width, 4), bool, uint8,
+        uint16 or float. Not changed.
+    layers : list of Layer or picture, optional
+        Over one picture, the lowest first: at most 10. Data rows bring their own, their
+        ``IMAGE_OVERLAY`` attachments.
     row : int, default 0
         Position of the row to show first.
     resolve : callable, optional
         For values that need more than a plain fetch: called with each, returns the bytes
         themselves, or the URL or path to open instead.
+    engine : {"auto", "gpu", "cpu"}, default "auto"
+        What draws in the page; by itself what is quicker there.
+    presets : path or list of Preset, optional
+        Ways of showing layers by their names; a path as `save_presets` wrote it.
 
     Raises
     ------
     InputError
-        There is no such row.
+        There is no such row, or layers that cannot be shown.
 
     Examples
     --------
     >>> viewer = OverlayViewer(rows)  # doctest: +SKIP
     >>> viewer.show(3)  # doctest: +SKIP
-    >>> viewer.set_layer("CIR", opacity=0.4, blend_mode="multiply")  # doctest: +SKIP
+    >>> viewer.layers["CIR"].opacity = 0.4  # doctest: +SKIP
+    >>> OverlayViewer("./plot.jpg", layers=[Layer("./cir.png", name="CIR")])  # doctest: +SKIP
     """
 
     requests: ClassVar = REQUESTS
 
-    position = traitlets.Int(0).tag(sync=True)
-    """Which row is shown, 0-based. Written by Python and the browser."""
-
-    row_count = traitlets.Int(0).tag(sync=True)
-    """How many rows there are. Written by Python."""
-
-    layers = StructTrait(
-        list[LayerState],
-        [],
-        help="How this row's layers are shown, the lowest first; kept from row to row by name. "
-        "Written by Python and the browser.",
-    )
-
-    def __init__(
-        self, rows: Any, *, row: int = 0, resolve: Callable[[str], bytes | str] | None = None
+    def __init__(  # noqa: PLR0913 - keyword-only, all with defaults
+        self,
+        rows: Any,
+        *,
+        layers: Iterable[Layer | Any] | None = None,
+        row: int = 0,
+        resolve: Callable[[str], bytes | str] | None = None,
+        engine: str = "auto",
+        presets: str | os.PathLike[str] | Iterable[Preset] | None = None,
     ) -> None:
         self._own_loader = Loader(resolve=resolve) if resolve else None
-        self._rows = OverlayRows(as_frame(rows), self._own_loader or default_loader())
-        self._states = LayerStates()
-        super().__init__()
-        self.row_count = len(self._rows)
+        self._cache = PictureCache()
+        self._lacks_still = False
+        self.pictures = self._pictures_of(rows_of(rows, layers))
+        super().__init__(
+            engine=one_of(engine, [choice.value for choice in EngineChoice], "engine"),
+            presets=presets_of(presets),
+        )
+        self.row_count = len(self.pictures.rows)
         if self.row_count or row:
             self.show(row)
-            self._start_row()
+            self.start_row()
 
-    def show(self, position: int) -> None:
-        """Show the row at this position (0-based, in the rows' own order).
+    @property
+    def rows(self) -> pd.DataFrame | None:
+        """The data rows; None for one picture.
 
-        Raises
-        ------
-        InputError
-            There is no such row.
+        Set it to show others in their place: the row on screen stays where its key is among them.
         """
-        self._rows.at(position)
-        self.position = position
+        rows = self.pictures.rows
+        return rows.frame if isinstance(rows, FrameRows) else None
 
-    def set_layer(
-        self,
-        layer: int | str,
-        *,
-        opacity: float | None = None,
-        visible: bool | None = None,
-        blend_mode: str | None = None,
-    ) -> None:
-        """Change how a layer is shown, here and on every row that has a layer of its name.
-
-        Parameters
-        ----------
-        layer : int or str
-            Its index, 0 for the lowest, or its name.
-        opacity : float, 0 to 1, optional
-        visible : bool, optional
-        blend_mode : BlendMode or str, optional
-            What is not given stays as it is.
-
-        Raises
-        ------
-        InputError
-            This row has no such layer, or a value is not allowed.
-        """
-        changes: dict[str, Any] = {}
-        if opacity is not None:
-            changes["opacity"] = opacity_of(opacity)
-        if visible is not None:
-            changes["visible"] = visible
-        if blend_mode is not None:
-            changes["blend_mode"] = blend_mode_of(blend_mode)
-        with self.lock:
-            states: list[LayerState] = list(self.layers)
-            index = index_of(layer, [state.name for state in states])
-            states[index] = msgspec.structs.replace(states[index], **changes)
-            self.layers = states
+    @rows.setter
+    def rows(self, rows: Any) -> None:
+        new = rows_of(rows, None)
+        with self.lock, self.hold_sync():
+            position = place_in(new, self.pictures.rows, self.position)
+            self.pictures = self._pictures_of(new, version=self.pictures.version + 1)
+            self.row_count = len(new)
+            self.position = position
+            self.start_row()
+            self.version = self.pictures.version
 
     def close_resources(self) -> None:
-        """End what runs; the view stays."""
+        """End what runs and let go of the pictures; the view stays."""
         super().close_resources()
+        self._cache.close()
         if self._own_loader is not None:
             self._own_loader.close()
 
-    @traitlets.validate("position")
-    def _check_position(self, proposal: Any) -> int:
-        self._rows.at(proposal["value"])
-        return proposal["value"]
-
-    @traitlets.validate("layers")
-    def _check_layers(self, proposal: Any) -> list[LayerState]:
-        check_names(proposal["value"], self._rows.layer_names(self.position))
-        return proposal["value"]
-
-    @traitlets.observe("position")
-    def _start_row(self, _change: Any = None) -> None:
-        with self.lock:
-            self.layers = self._states.of(self._rows.layer_names(self.position))
-
-    @traitlets.observe("layers")
-    def _remember(self, change: Any) -> None:
-        with self.lock:
-            self._states.remember(change["new"])
-
-    def _handlers(self) -> Mapping[type[Request], Handler]:
-        return {RowRequest: self._describe, PictureRequest: self._picture}
-
-    def _describe(self, request: RowRequest, _context: Context) -> OverlayRow:
-        return self._rows.describe(request.position)
-
-    def _picture(self, request: PictureRequest, context: Context) -> Reply:
-        return self._rows.picture(request.position, request.layer, cancelled=context.cancelled)
-
     def static_form(self) -> str:
         """Return what stands for the widget where no kernel runs."""
-        count = len(self._rows)
-        shown = range(min(count, _STATIC_ROWS))
-        described = [self._rows.describe(position) for position in shown]
-        return static_html(
-            self.model_id,
-            title=f"Overlay viewer: {count:,} {'row' if count == 1 else 'rows'}",
-            lines=[f"The first {_STATIC_ROWS} are listed."] if count > _STATIC_ROWS else [],
-            columns=("Row", "Layers"),
-            rows=[(row.title, ", ".join(row.layers) or row.notice) for row in described],
-        )
+        stage = self.stage()
+        self._lacks_still = not stage.is_near()
+        return static_viewer(self.model_id, stage)
+
+    def picture_was_sent(self) -> None:
+        """Put the picture into the static form, now that its parts were fetched for the page."""
+        with self.lock:
+            if not self._lacks_still or self.replace_static_form is None:
+                return
+            if not self.stage().is_near():
+                return
+            self._lacks_still = False
+        # On a thread of its own: the page waits for the picture.
+        Thread(target=self._complete_static_form, daemon=True).start()
+
+    def _complete_static_form(self) -> None:
+        if self.replace_static_form is not None:
+            self.replace_static_form(self.static_form())
+
+    def _handlers(self) -> Mapping[type[Request], Handler]:
+        return Answers(self).handlers()
+
+    def _pictures_of(self, rows: Rows, *, version: int = 0) -> RowPictures:
+        loader, resolves = self._own_loader or default_loader(), self._own_loader is not None
+        return RowPictures(rows, loader, self._cache, version=version, resolves=resolves)

@@ -220,7 +220,7 @@ class TileLayerMap(ipywidgets.VBox):
         return list(proposal["value"])
 
     def _ipython_display_(self) -> None:
-        display_with_static_form(self._repr_mimebundle_(), self.static_form())
+        display_with_static_form(self._repr_mimebundle_(), self.static_form)
 
     def static_form(self) -> str:
         """Return what stands for the widget where no kernel runs."""

@@ -1,0 +1,109 @@
+"""What a saved notebook shows of the viewer: the picture of its row, and the first rows' layers."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from threading import Event
+from typing import TYPE_CHECKING, Final
+
+import msgspec
+
+from lb_widgets.errors import LbWidgetsError
+from lb_widgets.media.stacks import render
+from lb_widgets.media.stills import small_picture
+from lb_widgets.widgets.base.router import describe
+from lb_widgets.widgets.base.static_form import StaticImage, static_html
+from lb_widgets.widgets.overlay_viewer.stage import STACK
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from lb_widgets.media.samples import Samples
+    from lb_widgets.media.thumbnails import Picture
+    from lb_widgets.model.layer_state import LayerState
+    from lb_widgets.widgets.overlay_viewer.stage import Stage
+
+MAX_WIDTH: Final = 800
+"""Pixels of the picture that is saved with the notebook."""
+MAX_BYTES: Final = 200_000
+"""Of that picture's file."""
+PATIENCE: Final = 1.0
+"""Seconds that the cell waits for it."""
+_STATIC_ROWS: Final = 20
+
+
+def static_viewer(model_id: str, stage: Stage) -> str:
+    """Return the HTML that stands for a viewer.
+
+    Parameters
+    ----------
+    model_id : str
+        Of the viewer.
+    stage : Stage
+        What it shows.
+    """
+    rows = stage.pictures.rows
+    count = len(rows)
+    lines = [f"The first {_STATIC_ROWS} are listed."] if count > _STATIC_ROWS else []
+    drawn = _picture(stage) if count else ""
+    if isinstance(drawn, str) and drawn:
+        lines.append(drawn)
+    described = [rows.describe(position) for position in range(min(count, _STATIC_ROWS))]
+    return static_html(
+        model_id,
+        title=f"Overlay viewer: {count:,} {'row' if count == 1 else 'rows'}",
+        lines=lines,
+        image=drawn if isinstance(drawn, StaticImage) else None,
+        columns=("Row", "Layers"),
+        rows=[(row.title, ", ".join(row.layers) or row.notice) for row in described],
+    )
+
+
+def _picture(stage: Stage) -> StaticImage | str:
+    """Return the picture, or why there is none."""
+    row = stage.pictures.rows.describe(stage.position)
+    if not row.has_picture:
+        return ""
+    if not stage.is_near():
+        return "The picture is saved once it was shown."
+    gave_up = Event()
+    pool = ThreadPoolExecutor(1, thread_name_prefix="lb-widgets-static")
+    try:
+        file = pool.submit(_drawn, stage, gave_up.is_set).result(PATIENCE)
+    except TimeoutError:
+        return f"The picture is not saved: drawing it takes more than {PATIENCE:g} s."
+    except LbWidgetsError as error:
+        return f"The picture is not saved: {describe(error)}"
+    finally:
+        gave_up.set()
+        pool.shutdown(wait=False)
+    names = [state.name for state in stage.states_of(STACK) if state.visible]
+    under = f" under {', '.join(names)}" if names else ""
+    return StaticImage(file.content_type, file.body, f"{row.title}{under}")
+
+
+def _drawn(stage: Stage, cancelled: Callable[[], bool]) -> Picture:
+    """Return the row's picture, drawn from every n-th pixel where there are many."""
+    base, layers = stage.sources(STACK, cancelled=cancelled)
+    thinned = _thinned(base)
+    shrunk = thinned.size[0] / base.size[0]
+    pixels = render(
+        thinned,
+        [(_moved(state, shrunk), _thinned(samples)) for state, samples in layers],
+        base_appearance=stage.base_appearance,
+    )
+    return small_picture(pixels, max_width=MAX_WIDTH, max_bytes=MAX_BYTES)
+
+
+def _thinned(samples: Samples) -> Samples:
+    """Return values of a picture that is at least twice as wide as what will be saved."""
+    step = max(1, samples.size[0] // (2 * MAX_WIDTH))
+    return replace(samples, values=samples.values[::step, ::step])
+
+
+def _moved(state: LayerState, shrunk: float) -> LayerState:
+    """Return a state for a smaller base image: its offset is in pixels of that."""
+    right, down = state.appearance.offset
+    moved = msgspec.structs.replace(state.appearance, offset=(right * shrunk, down * shrunk))
+    return msgspec.structs.replace(state, appearance=moved)
