@@ -2,7 +2,9 @@ import { describe, expect, it } from "vitest";
 // What Python computes: written and checked by tests/contract/blend.py.
 import contract from "../../../tests/contract/blend.json";
 import type { BlendMode } from "../protocol.gen.ts";
-import { BLEND_MODES, compositeOver, toByte } from "./blend.ts";
+import { NUMBERS } from "./arithmetic.ts";
+import { BLEND_MODES, compositeOver, compositeOverOpaque, type Pixel, toByte } from "./blend.ts";
+import type { Rgb } from "./blend_formulas.ts";
 
 const MODES = Object.keys(BLEND_MODES) as BlendMode[];
 const PAIRS = 1 << 16;
@@ -20,20 +22,20 @@ function noise(pictures: number, pixels: number): Uint8Array[] {
   );
 }
 
-const unit = (bytes: Uint8Array, at: number): Float64Array =>
-  Float64Array.from(bytes.subarray(at, at + 4), (byte) => byte / 255);
+function pixelAt(bytes: Uint8Array, at: number, opacity = 1): Pixel<number> {
+  const [red, green, blue, alpha] = [0, 1, 2, 3].map((channel) => (bytes[at + channel] ?? 0) / 255);
+  return { color: [red, green, blue] as Rgb<number>, alpha: (alpha ?? 0) * opacity };
+}
 
 /** Every layer over the base, in order. */
 function blend(base: Uint8Array, layers: [Uint8Array, BlendMode][], opacity: number): Uint8Array {
   const result = new Uint8Array(base.length);
   for (let at = 0; at < base.length; at += 4) {
-    const mixed = unit(base, at);
+    let mixed = pixelAt(base, at);
     for (const [layer, mode] of layers) {
-      const source = unit(layer, at);
-      source[3] = (source[3] ?? 0) * opacity;
-      compositeOver(mixed, source, BLEND_MODES[mode].blend);
+      mixed = compositeOver(NUMBERS, mixed, pixelAt(layer, at, opacity), mode);
     }
-    result.set(mixed.map(toByte), at);
+    result.set([...mixed.color, mixed.alpha].map(toByte), at);
   }
   return result;
 }
@@ -47,9 +49,8 @@ const hex = (bytes: Uint8Array): string =>
 
 /** One mode on opaque colours, 0 to 1. */
 function opaque(mode: BlendMode, backdrop: number[], source: number[]): number[] {
-  const mixed = Float64Array.of(...backdrop, 1);
-  compositeOver(mixed, Float64Array.of(...source, 1), BLEND_MODES[mode].blend);
-  return [...mixed.subarray(0, 3)];
+  const above = { color: source as unknown as Rgb<number>, alpha: 1 };
+  return [...compositeOverOpaque(NUMBERS, backdrop as unknown as Rgb<number>, above, mode)];
 }
 
 describe("the contract with Python", () => {
@@ -136,16 +137,34 @@ describe("the formulas", () => {
   });
 
   it("composites half-transparent red over half-transparent blue", () => {
-    const mixed = Float64Array.of(0, 0, 1, 0.5);
-    compositeOver(mixed, Float64Array.of(1, 0, 0, 0.5), BLEND_MODES.normal.blend);
+    const blue = { color: [0, 0, 1], alpha: 0.5 } as const;
+    const red = { color: [1, 0, 0], alpha: 0.5 } as const;
     // αo = 0.75; co = (0.5, 0, 0.25) premultiplied.
-    expect([...mixed]).toEqual([0.5 / 0.75, 0, 0.25 / 0.75, 0.75]);
+    expect(compositeOver(NUMBERS, blue, red, "normal")).toEqual({
+      color: [0.5 / 0.75, 0, 0.25 / 0.75],
+      alpha: 0.75,
+    });
   });
 
-  it("leaves the backdrop alone under a fully transparent pixel", () => {
-    const mixed = Float64Array.of(0.1, 0.2, 0.3, 0);
-    compositeOver(mixed, Float64Array.of(1, 1, 1, 0), BLEND_MODES.multiply.blend);
-    expect([...mixed]).toEqual([0.1, 0.2, 0.3, 0]);
+  it.each(MODES)("%s leaves the backdrop alone under a fully transparent pixel", (mode) => {
+    const nothing = { color: [1, 1, 1], alpha: 0 } as const;
+    for (const alpha of [0, 0.3, 1]) {
+      const below = { color: [0.1, 0.2, 0.3], alpha } as const;
+      expect(compositeOver(NUMBERS, below, nothing, mode)).toEqual(below);
+    }
+  });
+
+  it.each(MODES)("%s over opaque pixels is the general formula, bit for bit", (mode) => {
+    const [below, above] = noise(2, PAIRS) as [Uint8Array, Uint8Array];
+    let differing = 0;
+    for (let at = 0; at < below.length; at += 64) {
+      const ground = { ...pixelAt(below, at), alpha: 1 };
+      const source = pixelAt(above, at, OPACITY);
+      const { color, alpha } = compositeOver(NUMBERS, ground, source, mode);
+      const quick = compositeOverOpaque(NUMBERS, ground.color, source, mode);
+      differing += +(alpha !== 1 || color.some((value, channel) => value !== quick[channel]));
+    }
+    expect(differing).toBe(0);
   });
 });
 

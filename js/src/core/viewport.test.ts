@@ -1,11 +1,16 @@
 import { describe, expect, it } from "vitest";
 import {
   fitInto,
+  isFitted,
   isPannable,
   levelFor,
+  lookAt,
+  middleOf,
   onStage,
   pan,
+  panesOf,
   toPicture,
+  toStage,
   visibleRegion,
   zoomAt,
 } from "./viewport.ts";
@@ -82,5 +87,55 @@ describe("visibleRegion", () => {
 describe("levelFor", () => {
   it("halves while enough pixels are left for the screen", () => {
     expect([4, 1, 0.7, 0.55, 0.5, 0.27, 0.125].map(levelFor)).toEqual([0, 0, 0, 1, 1, 2, 3]);
+  });
+});
+
+describe("lookAt", () => {
+  it("brings a point into the middle, and tells which is there", () => {
+    const view = lookAt({ x: 300, y: 200 }, 2, picture, stage);
+    expect(middleOf(view, stage)).toEqual({ x: 300, y: 200 });
+    expect(toStage(view, { x: 300, y: 200 })).toEqual({ x: 200, y: 200 });
+  });
+
+  it("stops at the picture's edges and at the scales that zooming has", () => {
+    expect(middleOf(lookAt({ x: 0, y: 0 }, 1, picture, stage), stage)).toEqual({ x: 200, y: 200 });
+    expect(lookAt({ x: 0, y: 0 }, 1e6, picture, stage).scale).toBe(64);
+  });
+});
+
+describe("isFitted", () => {
+  it("tells the scale of the whole picture", () => {
+    expect(isFitted(fitInto(picture, stage).scale, picture, stage)).toBe(true);
+    expect(isFitted(0.41, picture, stage)).toBe(false);
+  });
+});
+
+describe("panesOf", () => {
+  it("is the stage itself for one", () => {
+    expect(panesOf(stage, 1, picture, 2)).toEqual([{ x: 0, y: 0, ...stage }]);
+  });
+
+  it("lies where the picture shows as large as it can", () => {
+    // Wide pictures above one another, tall ones beside.
+    expect(panesOf(stage, 2, picture, 2)).toEqual([
+      { x: 0, y: 0, width: 400, height: 199 },
+      { x: 0, y: 201, width: 400, height: 199 },
+    ]);
+    expect(panesOf(stage, 2, { width: 5, height: 10 }, 2).map(({ x }) => x)).toEqual([0, 201]);
+  });
+
+  it("is in reading order, all as large, and within the stage", () => {
+    const wide = { width: 1001, height: 501 };
+    for (const count of [2, 3, 4]) {
+      const panes = panesOf(wide, count, picture, 2);
+      expect(panes).toHaveLength(count);
+      for (const { x, y, width, height } of panes) {
+        expect([width, height]).toEqual([panes[0]?.width, panes[0]?.height]);
+        expect(x + width).toBeLessThanOrEqual(wide.width);
+        expect(y + height).toBeLessThanOrEqual(wide.height);
+      }
+      const places = panes.map(({ x, y }) => y * 10_000 + x);
+      expect(places).toEqual([...places].sort((a, b) => a - b));
+    }
   });
 });

@@ -15,6 +15,8 @@ export interface Viewport extends Point {
   scale: number;
 }
 
+export interface Rectangle extends Point, Size {}
+
 /** A part of a picture on the grid of a level: level n has one pixel for 2ⁿ × 2ⁿ of the picture's. */
 export interface Region extends Point, Size {
   level: number;
@@ -39,17 +41,18 @@ export function zoomAt(
   picture: Size,
   stage: Size,
 ): Viewport {
-  const whole = fitScale(picture, stage);
-  const scale = Math.min(
-    Math.max(view.scale * factor, Math.min(1, whole)),
-    Math.max(MAX_SCALE, whole),
-  );
+  const scale = clampScale(view.scale * factor, picture, stage);
   const ratio = scale / view.scale;
   return settle(
     { scale, x: at.x - (at.x - view.x) * ratio, y: at.y - (at.y - view.y) * ratio },
     picture,
     stage,
   );
+}
+
+function clampScale(scale: number, picture: Size, stage: Size): number {
+  const whole = fitScale(picture, stage);
+  return Math.min(Math.max(scale, Math.min(1, whole)), Math.max(MAX_SCALE, whole));
 }
 
 export function pan(view: Viewport, by: Point, picture: Size, stage: Size): Viewport {
@@ -80,6 +83,47 @@ function settleAxis(offset: number, length: number, room: number): number {
   return Math.round(Math.min(0, Math.max(room - length, offset)));
 }
 
+/** The point of the picture, in its pixels, in the middle of the stage. */
+export function middleOf(view: Viewport, stage: Size): Point {
+  return toPicture(view, { x: stage.width / 2, y: stage.height / 2 });
+}
+
+/** Brings a point of the picture into the middle of the stage, as far as its edges let it. */
+export function lookAt(middle: Point, wanted: number, picture: Size, stage: Size): Viewport {
+  const scale = clampScale(wanted, picture, stage);
+  const x = stage.width / 2 - middle.x * scale;
+  const y = stage.height / 2 - middle.y * scale;
+  return settle({ scale, x, y }, picture, stage);
+}
+
+/** Whether this scale is the one that shows the whole picture on a stage, up to rounding. */
+export function isFitted(scale: number, picture: Size, stage: Size): boolean {
+  return Math.abs(scale / fitScale(picture, stage) - 1) < 1e-6;
+}
+
+/**
+ * Cuts a stage into equal panes, in reading order, so that the picture shows as large as it can in
+ * each; of equally good ways the one with the most columns. Between them lie `gap` pixels.
+ */
+export function panesOf(stage: Size, count: number, picture: Size, gap: number): Rectangle[] {
+  let best: { scale: number; columns: number; pane: Size } | undefined;
+  for (let columns = count; columns >= 1; columns -= 1) {
+    const rows = Math.ceil(count / columns);
+    const pane = {
+      width: Math.max(1, Math.floor((stage.width - gap * (columns - 1)) / columns)),
+      height: Math.max(1, Math.floor((stage.height - gap * (rows - 1)) / rows)),
+    };
+    const scale = fitScale(picture, pane);
+    if (best === undefined || scale > best.scale) best = { scale, columns, pane };
+  }
+  const { columns, pane } = best ?? { columns: 1, pane: stage };
+  return Array.from({ length: count }, (_, index) => ({
+    x: (index % columns) * (pane.width + gap),
+    y: Math.floor(index / columns) * (pane.height + gap),
+    ...pane,
+  }));
+}
+
 /** The point of the picture, in its pixels, under a point of the stage. */
 export function toPicture(view: Viewport, at: Point): Point {
   return { x: (at.x - view.x) / view.scale, y: (at.y - view.y) / view.scale };
@@ -89,6 +133,11 @@ export function toPicture(view: Viewport, at: Point): Point {
 export function levelFor(scale: number): number {
   // A tenth too few is not seen and saves three quarters of the work.
   return Math.max(0, Math.floor(-Math.log2(scale) + 0.15));
+}
+
+/** The point of the stage over a point of the picture. */
+export function toStage(view: Viewport, at: Point): Point {
+  return { x: view.x + at.x * view.scale, y: view.y + at.y * view.scale };
 }
 
 /** What of the picture is on the stage. */
