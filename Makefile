@@ -20,7 +20,7 @@ SLOW_TESTS := tests/packaging tests/browser tests/faults tests/sdk tests/net/tes
               tests/io/test_round_trips.py
 
 .PHONY: help demo test test-all check lint format types imports protocol protocol-check rules test-js test-python \
-        fault-test build screenshots bench-rows bench-media bench-submit clean
+        fault-test build screenshots bench-rows bench-media bench-submit bench-overlay clean
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -93,6 +93,12 @@ bench-media: .stamps/dev ## check(open_media=True) over 2,000 URLs beside a bare
 bench-submit: .stamps/bench ## rows to confirmed data rows, beside the official SDK, against one sandbox
 	$(PYTHON) benchmarks/submit.py
 
+bench-overlay: .stamps/bench .stamps/js .stamps/browser ## layers: in the page, in Python, in JupyterLab beside what people use; alignment
+	$(PYTHON) benchmarks/alignment.py
+	$(PYTHON) benchmarks/composite.py
+	$(PYTHON) benchmarks/overlay_engine.py
+	$(PYTHON) benchmarks/overlay_lab.py
+
 clean: ## remove everything that was installed or built
 	rm -rf $(VENV) .stamps js/node_modules lb_widgets/static dist screenshots
 
@@ -113,7 +119,7 @@ $(PYTHON):
 	touch $@
 
 .stamps/bench: .stamps/dev | .stamps
-	$(UV) --group sdk
+	$(UV) --group sdk --group bench
 	touch $@
 
 # Apart from everything else, so that neither side's dependencies bend the other's.

@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import pytest
 from PIL import Image
@@ -27,7 +28,9 @@ def test_the_examples_of_the_readme_run(tmp_path: Path, monkeypatch: pytest.Monk
         Image.new("RGB", (4, 3)).save(tmp_path / "plots" / name)
     (tmp_path / "rows.ndjson").write_text('{"row_data": "https://a.com/2.png"}\n', "utf-8")
     monkeypatch.setenv("LB_WIDGETS_STATE_DIR", str(tmp_path))
-    use, check, submit = re.findall(r"```python\n(.*?)```", README, flags=re.DOTALL)
+    for name in ("plot.jpg", "cir.png"):
+        Image.effect_noise((40, 30), 50).save(tmp_path / name)
+    use, check, look, submit = re.findall(r"```python\n(.*?)```", README, flags=re.DOTALL)
     names: dict[str, Any] = {}
     exec(compile(use, "README.md", "exec"), names)  # noqa: S102 - our own README
     assert isinstance(names["sandbox"], lb_widgets.Sandbox)
@@ -36,6 +39,9 @@ def test_the_examples_of_the_readme_run(tmp_path: Path, monkeypatch: pytest.Monk
     assert set(names["submission"].outcome["status"]) == {"created"}
     assert names["left"] is None
     names["sandbox"].stop()
+    names["mask"] = np.ones((30, 40), bool)
+    exec(compile(look, "README.md", "exec"), names)  # noqa: S102 - our own README
+    assert names["picture"].size == (40, 30)
     names["sign"] = lambda value: value
     exec(compile(check, "README.md", "exec"), names)  # noqa: S102 - our own README
     assert names["report"].ok

@@ -88,3 +88,13 @@ def wait_for_workbench(page: LabPage) -> Locator:
 def wait_for_plan(submit: Locator) -> None:
     """Wait until the submit line says what would be sent."""
     submit.get_by_text(re.compile(r"^[\d,]+ new$")).first.wait_for(timeout=TIMEOUT)
+
+
+def wait_for_drawing(page: LabPage, viewer: Locator) -> None:
+    """Wait until the viewer has loaded every picture and drawn what it shows in full."""
+    page.view.wait_for_function(
+        """(viewer) => viewer.querySelector('.lbw-overlay__stage')?.dataset.drawing === 'full'
+             && !viewer.querySelector('[data-status="loading"]')""",
+        arg=viewer.element_handle(timeout=TIMEOUT),
+        timeout=TIMEOUT,
+    )

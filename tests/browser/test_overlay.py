@@ -1,0 +1,369 @@
+"""The overlay viewer in real JupyterLab: what is on screen is what Python says, in every mode."""
+
+from __future__ import annotations
+
+import base64
+import json
+import time
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from waits import TIMEOUT, wait_for_drawing
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from lab import Lab, LabPage
+    from playwright.sync_api import Locator
+
+SEED = 20261126
+SET_UP = f"""
+import json
+import numpy as np
+import lb_widgets as lbw
+
+random = np.random.default_rng({SEED})
+height, width = 1200, 1600
+base = random.integers(0, 256, (height, width, 3), dtype=np.uint8)
+elevation = random.integers(1000, 5000, (height, width), dtype=np.uint16)
+infrared = random.integers(0, 256, (height, width, 4), dtype=np.uint8)
+small = random.integers(0, 256, (height // 4, width // 4, 3), dtype=np.uint8)
+weeds = random.integers(0, 4, (height, width), dtype=np.uint8)
+"""
+VIEWER = """
+viewer = lbw.OverlayViewer(base, layers=[
+    lbw.Layer(elevation, name="Elevation", blend_mode="multiply", opacity=0.6, colormap="viridis"),
+    lbw.Layer(infrared, name="CIR", blend_mode="overlay", opacity=0.7),
+    lbw.Layer(small, name="Small", blend_mode="difference", opacity=0.5, gamma=1.5),
+    lbw.Layer(weeds, name="Weeds", opacity=0.4),
+])
+viewer
+"""
+MODES = {
+    "blend": "Blend",
+    "swipe": "Swipe",
+    "lens": "Lens",
+    "blink": "Blink",
+    "side-by-side": "Side by side",
+    "difference": "Difference",
+}
+
+
+@pytest.fixture(scope="module")
+def page(lab: Lab) -> Iterator[LabPage]:
+    """One viewer over arrays, at actual size, so that each pixel on screen is one of theirs."""
+    with lab.page(width=1400) as page:
+        page.open([SET_UP, VIEWER])
+        page.run_all()
+        viewer = overlay(page)
+        viewer.scroll_into_view_if_needed(timeout=TIMEOUT)
+        wait_for_drawing(page, viewer)
+        yield page
+
+
+def overlay(page: LabPage) -> Locator:
+    return page.view.locator(".lbw-overlay").first
+
+
+def stage(page: LabPage) -> Locator:
+    return overlay(page).locator(".lbw-overlay__stage")
+
+
+def press(page: LabPage, *keys: str) -> None:
+    """Press keys with the focus on the stage, and wait until it is drawn."""
+    stage(page).focus()
+    for key in keys:
+        page.view.keyboard.press(key)
+    wait_for_drawing(page, overlay(page))
+
+
+def on_screen(page: LabPage) -> np.ndarray:
+    """Return the pixels of the stage, (height, width, 4)."""
+    return shaped(
+        stage(page)
+        .locator("canvas.lbw-overlay__picture")
+        .evaluate(
+            """(canvas) => {
+              const {width, height} = canvas;
+              const {data} = canvas.getContext('2d').getImageData(0, 0, width, height);
+              let text = '';
+              for (let at = 0; at < data.length; at += 8192)
+                text += String.fromCharCode(...data.subarray(at, at + 8192));
+              return [height, width, 4, btoa(text)];
+            }"""
+        )
+    )
+
+
+def in_kernel(page: LabPage, expression: str) -> np.ndarray:
+    """Return a picture that Python makes; by a file, because what is printed is limited."""
+    page.run(f"np.save('in-kernel.npy', np.asarray({expression}))")
+    return np.load(page.lab.root / "in-kernel.npy").astype(int)
+
+
+def shaped(parts: list[Any]) -> np.ndarray:
+    *shape, text = parts
+    return np.frombuffer(base64.b64decode(text), np.uint8).reshape(shape).astype(int)
+
+
+def assert_same(shown: np.ndarray, expected: np.ndarray) -> None:
+    """At most 1 in 255 apart, and 99.99 % of the bytes equal."""
+    assert shown.shape == expected.shape
+    apart = np.abs(shown - expected)
+    assert apart.max() <= 1
+    assert np.count_nonzero(apart) <= 1e-4 * apart.size
+
+
+def wait_for_python(page: LabPage, expression: str, expected: str) -> None:
+    """Wait until what was done in the page has reached the kernel: at most 100 ms late."""
+    deadline = time.monotonic() + TIMEOUT / 1000
+    while page.run(f"print({expression})").strip() != expected:
+        assert time.monotonic() < deadline, f"{expression} never became {expected}"
+
+
+def settle(page: LabPage, code: str) -> None:
+    """Change something in Python and wait until it is on screen."""
+    page.run(code)
+    wait_for_drawing(page, overlay(page))
+
+
+def test_it_opens_with_every_layer_and_names_the_engine(page: LabPage):
+    assert overlay(page).locator("[data-status=ready]").count() == 5
+    assert "engine: CPU" in overlay(page).locator(".lbw-overlay__engine").inner_text()
+
+
+@pytest.mark.parametrize("mode", MODES)
+def test_what_is_on_screen_is_what_python_makes(page: LabPage, mode: str):
+    settle(page, f"viewer.compare({mode!r}, 'stack', 'base')")
+    chosen = overlay(page).get_by_role("button", name=MODES[mode], exact=True)
+    assert chosen.get_attribute("aria-pressed") == "true"
+    press(page, "z")
+    shown = on_screen(page)
+    if mode == "lens":
+        middle = tuple(length // 2 for length in shown.shape[:2])
+        inside = in_kernel(page, "viewer.compare('blend', 'base', 'stack') or viewer.image()")
+        around = in_kernel(page, "viewer.compare('lens', 'stack', 'base') or viewer.image()")
+        near, far = np.s_[middle[0], middle[1]], np.s_[0, 0]
+        assert shown[near].tolist() == inside[near].tolist() != around[near].tolist()
+        assert np.abs(shown[far] - around[far]).max() <= 1
+    elif mode == "blink":
+        pictures = [
+            in_kernel(page, f"viewer.compare('blink', {stacks}) or viewer.image()")
+            for stacks in ("'stack', 'base'", "'base', 'stack'")
+        ]
+        assert min(np.abs(shown - each).max() for each in pictures) <= 1
+    elif mode == "side-by-side":
+        width = shown.shape[1]
+        expected = in_kernel(page, "viewer.image()")
+        assert_same(shown[:, : (width - 2) // 2], expected[:, : (width - 2) // 2])
+        assert_same(shown[:, -(width - 2) // 2 :], expected[:, -(width - 2) // 2 :])
+    else:
+        assert_same(shown, in_kernel(page, "viewer.image()"))
+
+
+def test_the_statistics_are_those_of_numpy(page: LabPage):
+    settle(page, "viewer.compare('difference', 'stack', 'layer:Small', threshold=20)")
+    statistics = overlay(page).locator(".lbw-overlay__statistics")
+    expected = json.loads(
+        page.run(
+            "d = viewer.difference().overall\n"
+            "print(json.dumps([f'{d.mae:.2f}', f'{d.rmse:.2f}', f'{d.maximum}']))"
+        )
+    )
+    for number in expected:
+        statistics.get_by_text(number, exact=True).first.wait_for(timeout=TIMEOUT)
+    settle(page, "viewer.compare('blend', 'stack', 'base')")
+
+
+PROBE = """async ({points, timeout}) => {
+  const viewer = document.querySelector('.lbw-overlay');
+  const stage = viewer.querySelector('.lbw-overlay__stage');
+  const box = stage.getBoundingClientRect();
+  const clean = (text) => text.replace(/\\s+/g, ' ').trim();
+  const wrong = [];
+  for (const {x, y, expected} of points) {
+    const place = {clientX: box.left + x, clientY: box.top + y, bubbles: true};
+    stage.dispatchEvent(new PointerEvent('pointermove', place));
+    const until = performance.now() + timeout;
+    let read = '';
+    while (performance.now() < until) {
+      read = clean(viewer.querySelector('.lbw-overlay__cursor').textContent) + ' | ' +
+        [...viewer.querySelectorAll('.lbw-overlay__value')].map((v) => clean(v.textContent))
+          .join(' | ');
+      if (read === expected) break;
+      await new Promise(requestAnimationFrame);
+    }
+    if (read !== expected) wrong.push({expected, read});
+  }
+  return wrong;
+}"""
+
+
+@pytest.mark.parametrize("zoom", [0.6, 1.0, 5.0, 23.0])
+def test_the_probe_reads_what_the_files_hold(page: LabPage, zoom: float, *, full: bool):
+    random = np.random.default_rng(SEED)
+    view = json.loads(page.run("import msgspec; print(msgspec.json.encode(viewer.view).decode())"))
+    view["scale"] = zoom
+    for axis, length, side in (("x", 1600, "width"), ("y", 1200, "height")):
+        half = view[side] / 2 / zoom  # no further than the page goes
+        view[axis] = length / 2 if 2 * half >= length else random.integers(half + 1, length - half)
+    settle(
+        page,
+        "from lb_widgets.messages.overlay_viewer import StageView\n"
+        f"viewer.view = StageView(x={view['x']}, y={view['y']}, scale={zoom}, "
+        f"width={view['width']}, height={view['height']})",
+    )
+    base, elevation, infrared, small, weeds = (
+        in_kernel(page, name) for name in ("base", "elevation", "infrared", "small", "weeds")
+    )
+
+    def hexadecimal(channels: np.ndarray) -> str:
+        opaque = len(channels) == 4 and channels[3] == 255
+        return "#" + bytes(map(int, channels[:3] if opaque else channels)).hex()
+
+    points = []
+    left, top = (
+        view["width"] / 2 - view["x"] * view["scale"],
+        view["height"] / 2 - view["y"] * view["scale"],
+    )
+    while len(points) < (250 if full else 40):
+        x, y = random.integers(0, view["width"]), random.integers(0, view["height"])
+        column = int(np.floor((x + 0.5 - left) / view["scale"]))
+        row = int(np.floor((y + 0.5 - top) / view["scale"]))
+        if not (0 <= column < 1600 and 0 <= row < 1200):
+            continue
+        expected = [
+            f"x {column:,} y {row:,}",
+            f"base {hexadecimal(base[row, column])}",
+            f"Elevation {elevation[row, column]:,}",
+            f"CIR {hexadecimal(infrared[row, column])}",
+            f"Small {hexadecimal(small[row // 4, column // 4])}",
+            f"Weeds {weeds[row, column]}",
+        ]
+        points.append({"x": int(x) + 0.5, "y": int(y) + 0.5, "expected": " | ".join(expected)})
+    assert page.view.evaluate(PROBE, {"points": points, "timeout": 3000}) == []
+
+
+def test_sliders_and_traits_follow_each_other(page: LabPage):
+    settle(page, "viewer.layers['CIR'].opacity = 0.25")
+    slider = overlay(page).get_by_role("slider", name="Opacity of CIR")
+    assert slider.input_value() == "25"
+    slider.focus()
+    slider.press("End")
+    wait_for_drawing(page, overlay(page))
+    assert page.run("print(viewer.layers['CIR'].opacity)").strip() == "1.0"
+
+
+def test_presets_are_applied_across_rows(lab: Lab):
+    with lab.page(width=1000) as page:
+        page.open(
+            [
+                SET_UP,
+                "viewer = lbw.OverlayViewer(lbw.sample_rows())\n"
+                "viewer.layers['Relief'].blend_mode = 'multiply'\n"
+                "viewer.layers['Water'].visible = False\n"
+                "preset = viewer.add_preset('Terrain')\nviewer",
+            ]
+        )
+        page.run_all()
+        wait_for_drawing(page, overlay(page))
+        settle(page, "viewer.layers['Relief'].blend_mode = 'normal'")
+        chosen = overlay(page).get_by_role("combobox", name="Preset").first
+        chosen.select_option(label="Terrain")
+        for _ in range(3):
+            press(page, "]", "z")
+            names = json.loads(page.run("print(json.dumps(viewer.layers.names))"))
+            shown = in_kernel(page, "viewer.image()")
+            expected = in_kernel(
+                page,
+                "lbw.composite(viewer.rows.iloc[viewer.position], preset=preset)"
+                if shown.shape[0] > 500
+                else "viewer.image()",
+            )
+            states = page.run(
+                "print([(s.name, s.visible, str(s.blend_mode)) for s in viewer.layer_states])"
+            )
+            assert ("'Relief', True, 'multiply'" in states) == ("Relief" in names)
+            assert shown.shape[2] == expected.shape[2] == 4
+        full = in_kernel(page, "viewer.image(full=True)")
+        batch = in_kernel(page, "lbw.composite(viewer.rows.iloc[viewer.position], preset=preset)")
+        assert_same(full, batch)
+
+
+def test_thirty_viewers_share_one_page(lab: Lab, *, full: bool):
+    count = 30 if full else 30
+    cells = [SET_UP, "rows = lbw.sample_rows()"]
+    cells += [f"lbw.OverlayViewer(rows, row={number % 20})" for number in range(count)]
+    with lab.page(width=1000) as page:
+        page.open(cells)
+        page.run_all()
+        for number in range(count):
+            viewer = page.view.locator(".lbw-overlay").nth(number)
+            viewer.scroll_into_view_if_needed(timeout=TIMEOUT)
+            wait_for_drawing(page, viewer)
+        # Those that were first are still there, whatever came after them.
+        for number in (0, count // 2, count - 1):
+            viewer = page.view.locator(".lbw-overlay").nth(number)
+            viewer.scroll_into_view_if_needed(timeout=TIMEOUT)
+            viewer.get_by_role("button", name="Next row").click()
+            wait_for_drawing(page, viewer)
+            assert viewer.locator("[data-status=failed]").count() == 0
+        assert page.console_errors == []
+
+
+def test_everything_can_be_done_by_keys(page: LabPage):
+    """A run without the mouse: layers, order, modes, cross, nudge, zoom, help."""
+    settle(page, "viewer.compare('blend', 'stack', 'base')")
+    state = "print(json.dumps([[s.name, s.visible, s.opacity, s.appearance.offset] for s in viewer.layer_states]))"
+    before = json.loads(page.run(state))
+    press(page, "f", "2", "PageDown", ";", "Alt+ArrowRight", "Alt+Shift+ArrowDown")
+    after = json.loads(page.run(state))
+    assert after != before
+    assert [each[1] for each in after].count(False) == 1
+    for key, mode in (("w", "swipe"), ("d", "difference"), ("s", "side-by-side"), ("b", "blend")):
+        press(page, key)
+        wait_for_python(page, "viewer.comparison.mode", mode)
+    press(page, "p", "Control+ArrowRight")
+    first = overlay(page).locator(".lbw-overlay__cursor").inner_text()
+    press(page, "Control+ArrowRight")
+    assert overlay(page).locator(".lbw-overlay__cursor").inner_text() != first
+    press(page, "?")
+    overlay(page).get_by_role("dialog", name="Keys").wait_for()
+    press(page, "Escape", "Escape")
+    handle = overlay(page).get_by_role("button", name="Order of CIR")
+    handle.focus()
+    handle.press("Shift+ArrowDown")
+    order = "print(viewer.layers.names)"
+    page.view.wait_for_function("() => true")
+    assert page.run(order) != str([name for name, *_ in before])
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+@pytest.mark.parametrize("width", [600, 1000, 1400])
+def test_every_mode_can_be_looked_at(lab: Lab, screenshots: Path, *, dark: bool, width: int):
+    """Takes the pictures, which a person opens; axe looks too."""
+    with lab.page(dark=dark, width=width, height=1400) as page:
+        page.open(
+            [
+                "import lb_widgets as lbw",
+                "viewer = lbw.OverlayViewer(lbw.sample_rows())\n"
+                "viewer.add_preset('Terrain')\nviewer",
+            ]
+        )
+        page.run_all()
+        viewer = overlay(page)
+        wait_for_drawing(page, viewer)
+        name = f"{width}-{'dark' if dark else 'light'}"
+        for mode in MODES:
+            settle(page, f"viewer.compare({mode!r}, 'stack', 'base')")
+            viewer.screenshot(path=screenshots / f"overlay-{mode}-{name}.png")
+        settle(page, "viewer.compare('blend')")
+        for row in viewer.locator(".lbw-layers__row").all()[-2:]:
+            row.get_by_role("button", name="Levels").first.click()
+        press(page, "+", "+", "+", "+", "p")
+        viewer.screenshot(path=screenshots / f"overlay-editor-{name}.png")
+        found = Axe().run(page.view, context={"include": [[".lbw-root"]]})
+        assert found.violations_count == 0, found.generate_report()
