@@ -793,6 +793,9 @@ export interface OverlayRow {
  *         Of the row.
  *     layer : int or None
  *         Which overlay, 0 for the lowest; None for the base image.
+ *     with_alpha : bool
+ *         Whether the page reads the colours of pixels that are not opaque without a loss: then they
+ *         come in one file with their alpha.
  *
  * This interface was referenced by `Protocol`'s JSON-Schema
  * via the `definition` "PictureRequest".
@@ -802,6 +805,7 @@ export interface PictureRequest {
   id: string;
   position: number;
   layer: number | null;
+  with_alpha?: boolean;
 }
 /**
  * A picture; its files travel as buffers, as `lb_widgets.media.pictures` makes them.
@@ -829,7 +833,10 @@ export interface PictureRequest {
  *         0 where the files hold the whole picture. Otherwise they are a preview, and level 0 up to
  *         `level` - 1 come as tiles of this size.
  *     content_types : tuple of str
- *         One for each buffer: the colours or values, and an alpha where it is not opaque.
+ *         One for each buffer: the colours or values, and where these do not hold it, an alpha that is
+ *         not opaque.
+ *     holds_alpha : bool
+ *         Whether the one file of a colour picture holds alpha too: a canvas would lose colours.
  *     notes : tuple of str
  *         What a person should know: "16 bits", "CMYK, converted", "first of 12 frames".
  *
@@ -850,6 +857,7 @@ export interface OverlayPicture {
   level: number;
   tile_size: number;
   content_types: string[];
+  holds_alpha: boolean;
   notes: string[];
 }
 /**

@@ -10,7 +10,7 @@ import numpy as np
 
 from lb_widgets.media.alignment_correlation import edges
 from lb_widgets.media.alignment_motion import Motion, agreeing, fitted, moved_back
-from lb_widgets.media.alignment_places import Offsets, place_offsets, whole_offset
+from lb_widgets.media.alignment_places import Offsets, is_textured, place_offsets, whole_offset
 from lb_widgets.media.alignment_sketch import LONGEST, Sketch, reduced_size, sketch
 from lb_widgets.model.alignment import Alignment, Verdict, unknown
 
@@ -23,6 +23,8 @@ TOLERANCE: Final = 0.75
 """Compared pixels up to which a layer counts as aligned."""
 _SMALLEST: Final = 64
 """Pixels of the shorter side below which there are too few for a comparison."""
+_KNOWN: Final = 0.25
+"""Share of a picture that has to be known."""
 _PLACES: Final = 4
 """Places that have to tell something, at least."""
 _CLEAR: Final = 0.25
@@ -72,13 +74,14 @@ def align(base: NDArray[Any], layer: NDArray[Any]) -> Alignment:
     -----
     Both are reduced to `LONGEST` pixels on the base's longer side, or to the layer's own size where
     that is less. A displacement of 1 such pixel is told, one below `TOLERANCE` of it counts as
-    aligned; so in an image of 2,048 pixels a shift of 4 is told, and one of 2 is not. Scales from
-    0.4 to about 5 percent and rotations from 0.25 to about 4 degrees are told; beyond, the answer
-    is `UNKNOWN`. What is drawn into both alike, such as a caption or a grid, counts as content.
+    aligned; so in an image of 2,048 pixels a shift of 4 is told, and one of 2 is not. What is told
+    reaches to shifts by a third of the picture, scales from 0.4 to 8 percent and rotations from
+    0.25 to 5 degrees; beyond, the answer is `UNKNOWN`. What is drawn into both alike, such as a
+    caption or a grid, counts as content.
 
-    First the normalised phase correlation of the whole, then of places all over the picture around
-    that offset; their offsets have to agree with one shift. Where they agree with a shift, scale
-    and rotation instead, the layer is moved back by it and measured again.
+    First the phase correlation of the whole, then of places all over the picture around that
+    offset: their offsets have to agree with one shift. Where they agree with a shift, scale and
+    rotation instead, the layer is moved back by it and measured again.
     """
     return align_sketches(sketch(base), sketch(layer))
 
@@ -89,13 +92,18 @@ def align_sketches(base: Sketch, layer: Sketch) -> Alignment:
     columns, rows = reduced_size(base.width, base.height, longest)
     if min(columns, rows) < _SMALLEST:
         return unknown("the pictures are too small")
-    for picture, name in ((base, "image"), (layer, "layer")):
+    for name, picture in (("image", base), ("layer", layer)):
+        if np.mean(picture.known) < _KNOWN:
+            return unknown(f"most of the {name} is transparent")
         if picture.is_classes:
             return unknown(f"the {name} shows only a few classes")
     below, above = base.resized(columns, rows), layer.resized(columns, rows)
+    first, second = edges(below.brightness, below.known), edges(above.brightness, above.known)
+    for name, texture in (("image", first), ("layer", second)):
+        if not is_textured(texture):
+            return unknown(f"the {name} has too little texture")
     start, repeated = whole_offset(below, above)
-    first = edges(below.brightness, below.known)
-    found = place_offsets(first, edges(above.brightness, above.known), start)
+    found = place_offsets(first, second, start)
     reason = _untold(found, repeated)
     if reason:
         return unknown(reason)
@@ -150,7 +158,7 @@ class _Fit:
 
     @property
     def error(self) -> float:
-        """What the shift is right within, in compared pixels.
+        """Within how many compared pixels the shift is right, each way.
 
         Twice the deviation of the mean, where neighbouring places overlap and count half; what
         pixels leave open; and what different bands do, the more the less they are alike.
@@ -228,9 +236,9 @@ def _answer(fit: _Fit, pixel: float) -> Alignment:
 def _untold(found: Offsets, repeated: float) -> str:
     """Return why nothing can be told from what was measured; empty where something can."""
     if found.shown < _PLACES:
-        return "too much is transparent"
+        return "too little of the two overlaps"
     if found.textured < _PLACES:
-        return "too little texture"
+        return "there is too little texture"
     if repeated > _REPETITION:
         return "the texture repeats itself"
     if len(found.points) < max(_PLACES, _CLEAR * found.textured):

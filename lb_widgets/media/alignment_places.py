@@ -25,8 +25,8 @@ _APART: Final = 0.75
 _SHOWN: Final = 0.5
 """Share of a place that has to be known in both pictures."""
 _TEXTURE: Final = 2 / 3
-"""Mean strength of a place's edges that is texture: twice what rounding to whole steps makes (the
-difference of two rounded values has a variance of 1/6, and there are two of them)."""
+"""Mean strength of edges that is texture: twice what rounding to whole steps makes, as the
+difference of two rounded values has a variance of 1/6, and there are two of them."""
 _RIVAL: Final = 0.7
 """A place tells something where no other peak is higher than this share of the highest."""
 
@@ -90,7 +90,7 @@ def place_offsets(base: Edges, layer: Edges, start: complex = 0j) -> Offsets:
             if not (_is_shown(first) and _is_shown(second)):
                 continue
             shown += 1
-            if not (_is_textured(first) and _is_textured(second)):
+            if not (is_textured(first) and is_textured(second)):
                 continue
             found = match(first, second)
             points.append(complex(column, row) + corner)
@@ -106,6 +106,11 @@ def place_offsets(base: Edges, layer: Edges, start: complex = 0j) -> Offsets:
     )
 
 
+def is_textured(picture: Edges) -> bool:
+    """Return whether a picture, or a part of it, shows more than rounding makes."""
+    return float(picture.strength.sum()) >= _TEXTURE * int(np.count_nonzero(picture.known))
+
+
 def _begins(length: int, size: int, offset: int) -> Iterator[int]:
     """Yield where places begin along a side, such that moved by `offset` they are inside too."""
     first, last = max(0, -offset), min(length, length - offset) - size
@@ -118,10 +123,6 @@ def _begins(length: int, size: int, offset: int) -> Iterator[int]:
 
 def _is_shown(place: Edges) -> bool:
     return int(np.count_nonzero(place.known)) >= _SHOWN * place.known.size
-
-
-def _is_textured(place: Edges) -> bool:
-    return float(place.strength.sum()) >= _TEXTURE * int(np.count_nonzero(place.known))
 
 
 def _halved(sketch: Sketch) -> Edges:

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
 LONGEST: Final = 512
 """Pixels of a sketch's longer side at most: the resolution at which pictures are compared."""
+_FILTER: Final = (
+    Image.Resampling.HAMMING
+)  # BOX moves what lies between pixels by up to half a pixel
 _LUMA: Final = (0.299, 0.587, 0.114)  # ITU-R BT.601, as Pillow's mode L
 _FEW: Final = 12
 """Levels of brightness up to which a picture is a mask or a map of classes."""
@@ -101,7 +104,7 @@ def picture_sketch(image: Image.Image) -> Sketch:
     is_classes = _is_classes(*_grey(shown.resize((columns, rows), Image.Resampling.NEAREST)))
     if shown.width >= 2 * columns:
         # While it is bytes: large pictures would need a lot of memory as floats.
-        shown = shown.resize((2 * columns, 2 * rows), Image.Resampling.BOX)
+        shown = shown.resize((2 * columns, 2 * rows), _FILTER)
     whole = Sketch(image.width, image.height, *_grey(shown), is_classes)
     return whole.resized(columns, rows)
 
@@ -163,7 +166,5 @@ def _is_classes(brightness: Floats, known: Flags) -> bool:
 
 
 def _scaled(values: Floats, columns: int, rows: int) -> Floats:
-    """Return the values at another size: averages where it is smaller."""
-    shrinks = rows <= values.shape[0] and columns <= values.shape[1]
-    method = Image.Resampling.BOX if shrinks else Image.Resampling.BILINEAR
-    return np.asarray(Image.fromarray(values).resize((columns, rows), method))
+    """Return the values at another size."""
+    return np.asarray(Image.fromarray(values).resize((columns, rows), _FILTER))

@@ -77,7 +77,8 @@ def composite(
 
     Examples
     --------
-    >>> picture = composite("./field.jpg", layers=[Layer("./cir.png", opacity=0.6)])  # doctest: +SKIP
+    >>> layers = [Layer("./cir.png", opacity=0.6)]
+    >>> picture = composite("./field.jpg", layers=layers)  # doctest: +SKIP
     >>> for row in rows:  # doctest: +SKIP
     ...     composite(row, preset="weeds.json").save(f"{row['global_key']}.png")
     """

@@ -45,6 +45,7 @@ class PictureArray:
     """
 
     byte_count = 0  # the caller holds it
+    is_opaque = True  # never sent as it is
 
     def __init__(self, array: Array, what: str) -> None:
         self._array = _checked(array, what)
@@ -68,7 +69,7 @@ class PictureArray:
         """As in `Source`."""
         return None
 
-    def as_it_is(self) -> Parts:
+    def as_it_is(self, *, with_alpha: bool) -> Parts:  # noqa: ARG002
         """As in `Source`."""
         return ()
 
@@ -90,6 +91,7 @@ class PictureImage:
     """
 
     byte_count = 0  # the caller holds it
+    is_opaque = True  # never sent as it is
 
     def __init__(self, image: Image, what: str) -> None:
         if image.mode not in SINGLE_MODES | COLOR_MODES | {"F"}:
@@ -130,7 +132,7 @@ class PictureImage:
         """As in `Source`."""
         return None
 
-    def as_it_is(self) -> Parts:
+    def as_it_is(self, *, with_alpha: bool) -> Parts:  # noqa: ARG002
         """As in `Source`."""
         return ()
 

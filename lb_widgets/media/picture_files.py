@@ -64,6 +64,7 @@ class PictureFile:
 
     holds_classes: ClassVar = True
     """Whether a single band may be a class mask."""
+    is_opaque: bool = True
 
     def __init__(self, media: Media, kind: str) -> None:
         self.body = media.body
@@ -94,7 +95,7 @@ class PictureFile:
         """As in `Source`."""
         return None
 
-    def as_it_is(self) -> Parts:
+    def as_it_is(self, *, with_alpha: bool) -> Parts:  # noqa: ARG002
         """As in `Source`."""
         return ()
 

@@ -59,7 +59,7 @@ class JpegFile(PictureFile):
             values = halved(values)
         return values
 
-    def as_it_is(self) -> Parts:
+    def as_it_is(self, *, with_alpha: bool) -> Parts:  # noqa: ARG002
         """As in `Source`."""
         if self.byte_count > MAX_ORIGINAL_BYTES or self.reduction:
             return ()

@@ -19,12 +19,15 @@ class PngFile(PictureFile):
 
     def __init__(self, media: Media, kind: str) -> None:
         self._header = png_header(media.body)
+        self.is_opaque = self._header.is_opaque
         super().__init__(media, kind)
 
-    def as_it_is(self) -> Parts:
+    def as_it_is(self, *, with_alpha: bool) -> Parts:
         """As in `Source`."""
-        # Browsers differ on the EXIF of a PNG.
-        if self.byte_count > MAX_ORIGINAL_BYTES or self.orientation != 1:
+        # Browsers differ on the EXIF of a PNG, and a grey with a transparent value is one band.
+        header = self._header
+        is_told = self.is_opaque or (with_alpha and header.color_type != GREY)
+        if self.byte_count > MAX_ORIGINAL_BYTES or self.orientation != 1 or not is_told:
             return ()
         bare = bare_png(self.body)
         return () if bare is None else ((self.kind, bare),)

@@ -60,6 +60,8 @@ class Source(Protocol):
     """Of each pixel, once decoded."""
     meaning: Meaning | None
     """None where only the values tell."""
+    is_opaque: bool
+    """Whether the file has no alpha, where it is sent as it is."""
 
     def decode(self, allocate: Allocate, cancelled: Cancel) -> Decoded:
         """Return the values, in arrays that `allocate` makes."""
@@ -69,8 +71,14 @@ class Source(Protocol):
         """Return one value for each square of 2 ** level pixels; None where that costs it all."""
         ...
 
-    def as_it_is(self) -> Parts:
-        """Return the file where a browser decodes it to the very same values; else nothing."""
+    def as_it_is(self, *, with_alpha: bool) -> Parts:
+        """Return the file where a browser decodes it to the very same values; else nothing.
+
+        Parameters
+        ----------
+        with_alpha : bool
+            Whether the page reads the colours of pixels that are not opaque without a loss.
+        """
         ...
 
 

@@ -105,7 +105,7 @@ class OpenedPicture:
         self._damage: MediaError | None = None
         self._levels: Levels | None = None
         self._more_notes: tuple[str, ...] = ()
-        self._front: tuple[OverlayPicture, Parts] | None = None
+        self._fronts: dict[bool, tuple[OverlayPicture, Parts]] = {}
 
     @property
     def is_tiled(self) -> bool:
@@ -129,16 +129,24 @@ class OpenedPicture:
         values = self.width * self.height * self._source.pixel_bytes if self._level else 0
         return values * 4 // 3
 
-    def describe(self, *, cancelled: Cancel = None) -> OverlayPicture:
-        """Return what the page has to know of it."""
-        return self._fronted(cancelled)[0]
+    def describe(self, *, with_alpha: bool = False, cancelled: Cancel = None) -> OverlayPicture:
+        """Return what the page has to know of it; parameters as of `parts`."""
+        return self._fronted(with_alpha, cancelled)[0]
 
-    def parts(self, *, cancelled: Cancel = None) -> Parts:
+    def parts(self, *, with_alpha: bool = False, cancelled: Cancel = None) -> Parts:
         """Return content type and bytes of each file: the whole picture, or a preview.
 
         A JPEG's preview is decoded at an eighth of its size, long before its tiles can come.
+
+        Parameters
+        ----------
+        with_alpha : bool
+            Whether colours and alpha may come in one file, as that is. Otherwise alpha comes in a
+            file of its own.
+        cancelled : callable, optional
+            Asked meanwhile.
         """
-        return self._fronted(cancelled)[1]
+        return self._fronted(with_alpha, cancelled)[1]
 
     def tile(self, level: int, column: int, row: int, *, cancelled: Cancel = None) -> Parts:
         """Return content type and bytes of each file of one tile.
@@ -166,28 +174,33 @@ class OpenedPicture:
 
     def close(self) -> None:
         """Let go of what is held; used again, the picture is decoded again."""
-        self._levels = self._front = None
+        self._levels = None
+        self._fronts = {}
 
-    def _fronted(self, cancelled: Cancel) -> tuple[OverlayPicture, Parts]:
-        front = self._front
+    def _fronted(self, with_alpha: bool, cancelled: Cancel) -> tuple[OverlayPicture, Parts]:  # noqa: FBT001
+        front = self._fronts.get(with_alpha)
         if front is None:
             front = self._once.run(
-                "front", lambda: self._make_front(cancelled), cancelled=cancelled
+                f"front {with_alpha}",
+                lambda: self._make_front(with_alpha, cancelled),
+                cancelled=cancelled,
             )
         return front
 
-    def _make_front(self, cancelled: Cancel) -> tuple[OverlayPicture, Parts]:
-        if self._front is not None:
-            return self._front
+    def _make_front(self, with_alpha: bool, cancelled: Cancel) -> tuple[OverlayPicture, Parts]:  # noqa: FBT001
+        if with_alpha in self._fronts:
+            return self._fronts[with_alpha]
         source, parts = self._source, ()
         if not self._level:
-            parts = source.as_it_is()
+            parts = source.as_it_is(with_alpha=with_alpha)
         elif (preview := source.preview(self._level, cancelled)) is not None:
             parts = encoded(preview)
+        holds_alpha = bool(parts) and not self._level and not source.is_opaque
         if not parts:
             parts = encoded(self._all(cancelled).level(self._level, cancelled))
-        self._front = self._described(source.meaning or self._all(cancelled).samples, parts), parts
-        return self._front
+        known = source.meaning or self._all(cancelled).samples
+        described = self._described(known, parts, holds_alpha=holds_alpha)
+        return self._fronts.setdefault(with_alpha, (described, parts))
 
     def _all(self, cancelled: Cancel) -> Levels:
         levels = self._levels
@@ -216,7 +229,9 @@ class OpenedPicture:
         self._levels = Levels(decoded.samples)
         return self._levels
 
-    def _described(self, known: Meaning | Samples, parts: Parts) -> OverlayPicture:
+    def _described(
+        self, known: Meaning | Samples, parts: Parts, *, holds_alpha: bool
+    ) -> OverlayPicture:
         return OverlayPicture(
             width=self.width,
             height=self.height,
@@ -225,6 +240,7 @@ class OpenedPicture:
             level=self._level,
             tile_size=TILE_SIZE if self._level else 0,
             content_types=tuple(content_type for content_type, _ in parts),
+            holds_alpha=holds_alpha,
             notes=self.notes,
         )
 

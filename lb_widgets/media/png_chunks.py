@@ -20,7 +20,7 @@ RGB: Final = 2
 PALETTE: Final = 3
 """Colour type of indices into a palette."""
 _OPAQUE: Final = frozenset({GREY, RGB, PALETTE})
-_PIXELS: Final = frozenset({b"IHDR", b"PLTE", b"IDAT", b"IEND"})
+_PIXELS: Final = frozenset({b"IHDR", b"PLTE", b"tRNS", b"IDAT", b"IEND"})
 
 
 class _Chunk(NamedTuple):
@@ -51,6 +51,11 @@ class PngHeader:
     exif: bytes
 
     @property
+    def is_opaque(self) -> bool:
+        """Whether there is neither an alpha nor anything transparent."""
+        return self.color_type in _OPAQUE and not self.transparent
+
+    @property
     def transparent_samples(self) -> tuple[int, ...]:
         """The transparent colour: of grey one sample, of RGB three."""
         mask = (1 << self.bit_depth) - 1
@@ -69,12 +74,10 @@ def png_header(body: bytes) -> PngHeader:
 def bare_png(body: bytes) -> bytes | None:
     """Return the file without colour profile, gamma, EXIF, text and further frames.
 
-    Browsers act on these and Pillow does not. None where the file is incomplete or damaged, or
-    not of 8 opaque bits: then it has to be decoded here.
+    Browsers act on these and Pillow does not. None where the file is incomplete or damaged, or of
+    more than 8 bits: then it has to be decoded here.
     """
-    header = png_header(body)
-    opaque = header.color_type in _OPAQUE and not header.transparent
-    if header.bit_depth > 8 or not opaque:
+    if png_header(body).bit_depth > 8:
         return None
     kept = [memoryview(SIGNATURE)]
     last = b""

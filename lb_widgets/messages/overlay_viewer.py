@@ -75,10 +75,14 @@ class PictureRequest(Request, frozen=True, tag="overlay/picture"):
         Of the row.
     layer : int or None
         Which overlay, 0 for the lowest; None for the base image.
+    with_alpha : bool
+        Whether the page reads the colours of pixels that are not opaque without a loss: then they
+        come in one file with their alpha.
     """
 
     position: int
     layer: int | None
+    with_alpha: bool = False
 
 
 class OverlayPicture(msgspec.Struct, frozen=True, kw_only=True):
@@ -107,7 +111,10 @@ class OverlayPicture(msgspec.Struct, frozen=True, kw_only=True):
         0 where the files hold the whole picture. Otherwise they are a preview, and level 0 up to
         `level` - 1 come as tiles of this size.
     content_types : tuple of str
-        One for each buffer: the colours or values, and an alpha where it is not opaque.
+        One for each buffer: the colours or values, and where these do not hold it, an alpha that is
+        not opaque.
+    holds_alpha : bool
+        Whether the one file of a colour picture holds alpha too: a canvas would lose colours.
     notes : tuple of str
         What a person should know: "16 bits", "CMYK, converted", "first of 12 frames".
     """
@@ -125,6 +132,7 @@ class OverlayPicture(msgspec.Struct, frozen=True, kw_only=True):
     level: int
     tile_size: int
     content_types: tuple[str, ...]
+    holds_alpha: bool
     notes: tuple[str, ...]
 
 

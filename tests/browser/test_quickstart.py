@@ -61,7 +61,7 @@ def test_thumbnails_are_decoded(page: LabPage):
 def test_moving_an_opacity_slider_changes_pixels(page: LabPage):
     viewer = first(page, "viewer")
     wait_for_picture(page, viewer)
-    canvas = viewer.locator(".lbw-overlay__stage canvas")
+    canvas = viewer.locator(".lbw-overlay__picture")
     before = pixels(canvas)
     slider = viewer.locator("input[type=range]").first
     slider.focus()

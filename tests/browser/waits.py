@@ -24,16 +24,10 @@ def wait_for_thumbnails(page: LabPage, table: Locator, least: int = 4) -> None:
 
 
 def wait_for_picture(page: LabPage, viewer: Locator) -> None:
-    """Wait until the viewer has drawn a picture and no layer is loading."""
+    """Wait until the viewer has loaded every picture and drawn what it shows in full."""
     page.view.wait_for_function(
-        """(viewer) => {
-          const stage = viewer.querySelector('.lbw-overlay__stage');
-          const canvas = stage?.querySelector('canvas');
-          if (stage?.dataset.state !== 'picture') return false;
-          if (viewer.querySelector('[data-status="loading"]')) return false;
-          const middle = [canvas.width >> 1, canvas.height >> 1];
-          return canvas.getContext('2d').getImageData(...middle, 1, 1).data[3] === 255;
-        }""",
+        """(viewer) => viewer.querySelector('.lbw-overlay__stage')?.dataset.drawing === 'full'
+             && !viewer.querySelector('[data-status="loading"]')""",
         arg=viewer.element_handle(timeout=TIMEOUT),
         timeout=TIMEOUT,
     )
@@ -88,13 +82,3 @@ def wait_for_workbench(page: LabPage) -> Locator:
 def wait_for_plan(submit: Locator) -> None:
     """Wait until the submit line says what would be sent."""
     submit.get_by_text(re.compile(r"^[\d,]+ new$")).first.wait_for(timeout=TIMEOUT)
-
-
-def wait_for_drawing(page: LabPage, viewer: Locator) -> None:
-    """Wait until the viewer has loaded every picture and drawn what it shows in full."""
-    page.view.wait_for_function(
-        """(viewer) => viewer.querySelector('.lbw-overlay__stage')?.dataset.drawing === 'full'
-             && !viewer.querySelector('[data-status="loading"]')""",
-        arg=viewer.element_handle(timeout=TIMEOUT),
-        timeout=TIMEOUT,
-    )

@@ -154,6 +154,17 @@ describe("the formulas", () => {
     }
   });
 
+  it.each(MODES)("%s stays within the range, to the last bit", (mode) => {
+    const [below, above] = noise(2, PAIRS) as [Uint8Array, Uint8Array];
+    const extremes: number[] = [];
+    for (let at = 0; at < below.length; at += 4) {
+      const [b, s] = [pixelAt(below, at), pixelAt(above, at)];
+      extremes.push(...BLEND_MODES[mode].blend(NUMBERS, b.color, s.color));
+    }
+    expect(extremes.reduce((a, b) => Math.min(a, b))).toBeGreaterThanOrEqual(0);
+    expect(extremes.reduce((a, b) => Math.max(a, b))).toBeLessThanOrEqual(1);
+  });
+
   it.each(MODES)("%s over opaque pixels is the general formula, bit for bit", (mode) => {
     const [below, above] = noise(2, PAIRS) as [Uint8Array, Uint8Array];
     let differing = 0;

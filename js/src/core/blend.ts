@@ -104,10 +104,7 @@ export function compositeOver<V>(
     );
     return m.whereLess(zero, above.alpha, m.divide(premultiplied, alpha), below.color[index]);
   };
-  return {
-    color: [channel(0), channel(1), channel(2)],
-    alpha: m.whereLess(zero, above.alpha, alpha, below.alpha),
-  };
+  return { color: [channel(0), channel(1), channel(2)], alpha };
 }
 
 /** The colour of the same where all below is opaque: what the formulas come to, bit for bit. */

@@ -36,6 +36,15 @@ describe("countDifferences", () => {
     expect(flat(map)).toEqual([...part(wanted.map, width, area)]);
   });
 
+  it("counts what differs by more than the threshold, in any of red, green and blue", () => {
+    const [a, b] = [new Uint8Array(12), Uint8Array.of(8, 9, 0, 0, 8, 8, 8, 255, 0, 0, 9, 0)];
+    const counts = noDifferences(8);
+    countDifferences(a, b, counts, COLORS, new Int32Array(3));
+    const { overall, channels } = differenceOf(counts);
+    expect(overall.share).toBeCloseTo(2 / 3, 12);
+    expect(channels.map(({ share }) => Math.round(3 * share))).toEqual([0, 1, 1, 1]);
+  });
+
   it("comes to the same in parts", () => {
     const [{ a, b, width, height, threshold }] = CASES.differences as [
       (typeof CASES.differences)[0],

@@ -21,7 +21,8 @@ export function pickRow(
   }
 }
 
-function isAsStored({ levels, alphas, hidden, noData }: ColorLookUp): boolean {
+/** Whether bytes are colours already. */
+export function isAsStored({ levels, alphas, hidden, noData }: ColorLookUp): boolean {
   return levels === null && alphas === null && hidden === null && noData === null;
 }
 

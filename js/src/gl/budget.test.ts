@@ -29,7 +29,7 @@ describe("Budget", () => {
   it("keeps a reserve of each kind while others can go", () => {
     const gone: string[] = [];
     const hold = holding(new Budget(512 * MIB), gone);
-    hold("gathered", "gathered", 100);
+    hold("gathered", "gathered", 90);
     hold("tiles", "tile", 60);
     hold("decoded", "old", 200);
     hold("decoded", "new", 200);

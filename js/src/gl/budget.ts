@@ -5,7 +5,7 @@ const MIB = 2 ** 20;
 /** The cheapest to make again first; of each kind so much is kept while others can go. */
 const RESERVES = {
   /** Colours of a part of a layer, as they are blended. */
-  gathered: 128 * MIB,
+  gathered: 96 * MIB,
   /** Values of a part of a picture. */
   tiles: 64 * MIB,
   /** Pictures as the browser has decoded them. */
@@ -20,8 +20,8 @@ export interface Held {
   drop: () => void;
 }
 
-/** For the whole page. */
-export const BUDGET_BYTES = 512 * MIB;
+/** Of the 512 MiB that a page may take: frames under way, and what is given back later, need room. */
+export const BUDGET_BYTES = 400 * MIB;
 
 export class Budget {
   readonly #limit: number;

@@ -53,7 +53,7 @@ function copyTile(part: Area, ground: Gathered | null, { pixels, start, stride }
     if (ground === null || ground.pixels === null) {
       pixels.fill(0, to, to + part.width);
     } else {
-      const from = (part.y + y) * ground.width + part.x;
+      const from = ground.start + (part.y + y) * ground.stride + part.x;
       pixels.set(ground.pixels.subarray(from, from + part.width), to);
     }
   }
@@ -87,13 +87,13 @@ function load(into: Int32Array, block: Area, from: Gathered | null): void {
     into.fill(0);
     return;
   }
-  const start = block.y * from.width + block.x;
-  if (block.width === from.width) {
+  const start = from.start + block.y * from.stride + block.x;
+  if (block.width === from.stride) {
     into.set(pixels.subarray(start, start + block.width * block.height));
     return;
   }
   for (let y = 0; y < block.height; y += 1) {
-    const row = start + y * from.width;
+    const row = start + y * from.stride;
     into.set(pixels.subarray(row, row + block.width), y * block.width);
   }
 }

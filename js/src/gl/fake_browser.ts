@@ -31,16 +31,20 @@ export function filesOf(size: Size, bands: number, values: readonly number[]): B
 }
 
 class FakeContext {
-  readonly canvas: Size;
+  readonly canvas: Size & { shown?: unknown };
   #drawn: { bitmap: Bitmap; x: number; y: number } | undefined;
 
-  constructor(canvas: Size) {
+  constructor(canvas: FakeContext["canvas"]) {
     this.canvas = canvas;
   }
 
   drawImage(bitmap: Bitmap, x: number, y: number): void {
     if (bitmap.bytes.length === 0) throw new Error("the bitmap is closed");
     this.#drawn = { bitmap, x, y };
+  }
+
+  putImageData(image: unknown): void {
+    this.canvas.shown = image;
   }
 
   getImageData(left: number, top: number, width: number, height: number) {
@@ -56,8 +60,7 @@ class FakeContext {
 
 /** Until `vi.unstubAllGlobals()`. */
 export function fakeBrowser(): void {
-  vi.stubGlobal("createImageBitmap", async (source: Blob | { data: Uint8ClampedArray }) => {
-    if (!(source instanceof Blob)) return source; // an ImageData: what was to be shown
+  vi.stubGlobal("createImageBitmap", async (source: Blob) => {
     const buffer = await source.arrayBuffer();
     const [width = 0, height = 0] = new Uint32Array(buffer, 0, 2);
     const bitmap: Bitmap = {
@@ -73,10 +76,15 @@ export function fakeBrowser(): void {
   vi.stubGlobal(
     "OffscreenCanvas",
     class {
+      shown: unknown;
       constructor(
         readonly width: number,
         readonly height: number,
       ) {}
+      /** What was to be shown, as it was given. */
+      transferToImageBitmap(): unknown {
+        return this.shown;
+      }
       getContext(kind: string): FakeContext | null {
         return kind === "2d" ? new FakeContext(this) : null;
       }

@@ -1,7 +1,8 @@
 // Colours of a layer as they lie on the base, one tile of the base's level at a time. They are kept,
 // so that what changes only the blending (an opacity) gathers nothing again.
 import { type LookUp, lookUp } from "../core/appearance.ts";
-import { type Axis, axis, place, sourceLevel, spanOf } from "../core/placing.ts";
+import { isAsStored } from "../core/picking.ts";
+import { type Axis, axis, place, sourceLevel, spanOf, type Window } from "../core/placing.ts";
 import type { Size } from "../core/viewport.ts";
 import type { FramePicture, TileAddress } from "./engine.ts";
 import { type Area, levelSize, type Picture } from "./picture.ts";
@@ -24,13 +25,19 @@ export interface PlacedLayer {
   isBase: boolean;
 }
 
-/** Straight RGBA of a tile, row by row, packed. */
+/** Straight RGBA of a tile, packed: pixel (x, y) is at `start + y * stride + x`. */
 export interface Gathered extends Size {
-  /** null where nothing of the layer is to be seen. */
+  /** null where nothing of the layer is to be seen; may be the picture's own. */
   pixels: Int32Array<ArrayBuffer> | null;
+  start: number;
+  stride: number;
   isOpaque: boolean;
   /** Whether the picture's tiles were all there. */
   isComplete: boolean;
+}
+
+export function bytesOf({ pixels, width, height }: Gathered): number {
+  return pixels === null ? 0 : 4 * width * height;
 }
 
 export class Placer {
@@ -83,22 +90,52 @@ export function gridArea({ level, column, row }: TileAddress, size: Size): Area 
 export async function gather(layer: PlacedLayer, tile: TileAddress): Promise<Gathered> {
   const area = gridArea(tile, layer.size);
   const { width, height } = area;
+  const nothing = { width, height, pixels: null, start: 0, stride: width, isOpaque: false };
   const { rows, columns, level } = axesOf(layer, tile.level, area);
   const needed = neededArea(rows, columns, layer.smooth);
-  if (needed === null) return { width, height, pixels: null, isOpaque: false, isComplete: true };
+  if (needed === null) return { ...nothing, isComplete: true };
   const window = await layer.picture.window(level, needed);
-  const pixels = new Int32Array(width * height);
-  place(window, layer.table, rows, columns, layer.smooth, pixels);
-  const { every, some } = bitsOf(pixels);
+  const { isComplete } = window;
+  const found = asStored(layer, window, rows, columns) ?? placed(layer, window, rows, columns);
+  const { every, some } = bitsOf({ width, height, ...found });
   // Of the base the colours of what is transparent count too.
   const isEmpty = layer.isBase ? some === 0 : some >>> 24 === 0;
-  return {
-    width,
-    height,
-    pixels: isEmpty ? null : pixels,
-    isOpaque: every >>> 24 === 255,
-    isComplete: window.isComplete,
-  };
+  if (isEmpty) return { ...nothing, isComplete };
+  return { width, height, ...found, isOpaque: every >>> 24 === 255, isComplete };
+}
+
+type Pixels = Pick<Gathered, "start" | "stride"> & { pixels: Int32Array<ArrayBuffer> };
+
+/** The picture's own pixels, where they are what is seen: nothing is copied. */
+function asStored(
+  { table, smooth }: PlacedLayer,
+  { values, width, x, y }: Window,
+  rows: Axis,
+  columns: Axis,
+): Pixels | null {
+  const isBetween = smooth && (rows.between !== null || columns.between !== null);
+  if (isBetween || table.bands === 1 || !isAsStored(table)) return null;
+  if (!isRun(rows.nearest) || !isRun(columns.nearest)) return null;
+  const [left, top] = [columns.nearest[0] as number, rows.nearest[0] as number];
+  const pixels = new Int32Array(
+    values.buffer as ArrayBuffer,
+    values.byteOffset,
+    values.byteLength / 4,
+  );
+  return { pixels, start: (top - y) * width + left - x, stride: width };
+}
+
+/** Each pixel's neighbour follows it, all of them in the picture. */
+function isRun(nearest: Int32Array): boolean {
+  const first = nearest[0] ?? -1;
+  return first >= 0 && nearest.every((index, at) => index === first + at);
+}
+
+function placed(layer: PlacedLayer, window: Window, rows: Axis, columns: Axis): Pixels {
+  const stride = columns.nearest.length;
+  const pixels = new Int32Array(stride * rows.nearest.length);
+  place(window, layer.table, rows, columns, layer.smooth, pixels);
+  return { pixels, start: 0, stride };
 }
 
 /** What a layer needs of its picture to be seen in an area of a level of the base. */
@@ -149,11 +186,16 @@ function neededArea(rows: Axis, columns: Axis, smooth: boolean): Area | null {
 }
 
 /** Which bits all pixels have, and which any has. */
-function bitsOf(pixels: Int32Array): { every: number; some: number } {
+function bitsOf({ pixels, start, stride, width, height }: Pixels & Size): {
+  every: number;
+  some: number;
+} {
   let [every, some] = [-1, 0];
-  for (let at = 0; at < pixels.length; at += 1) {
-    every &= pixels[at] as number;
-    some |= pixels[at] as number;
+  for (let row = start; row < start + height * stride; row += stride) {
+    for (let at = row; at < row + width; at += 1) {
+      every &= pixels[at] as number;
+      some |= pixels[at] as number;
+    }
   }
   return { every, some };
 }

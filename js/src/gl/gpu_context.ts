@@ -1,7 +1,7 @@
 // The page's one WebGL2 context: programs for stacks of modes, textures, and drawing a tile.
 import type { Size } from "../core/viewport.ts";
 import type { BlendMode } from "../protocol.gen.ts";
-import { GRID } from "./gathering.ts";
+import { type Gathered, GRID } from "./gathering.ts";
 import { fragmentShader, VERTEX_SHADER } from "./shader.ts";
 
 /** It does not draw, and will not. */
@@ -84,14 +84,18 @@ export class GpuContext {
     return Math.min(width ?? 0, height ?? 0, gl.getParameter(gl.MAX_TEXTURE_SIZE) as number);
   }
 
-  texture({ width, height }: Size, pixels: Int32Array<ArrayBuffer>): WebGLTexture {
+  texture({ width, height, pixels, start, stride }: Gathered): WebGLTexture {
     const gl = this.#gl;
     const texture = gl.createTexture();
     gl.activeTexture(gl.TEXTURE0);
     gl.bindTexture(gl.TEXTURE_2D, texture);
     gl.texStorage2D(gl.TEXTURE_2D, 1, gl.RGBA8, width, height);
-    const bytes = new Uint8Array(pixels.buffer, pixels.byteOffset, pixels.byteLength);
-    gl.texSubImage2D(gl.TEXTURE_2D, 0, 0, 0, width, height, gl.RGBA, gl.UNSIGNED_BYTE, bytes);
+    if (pixels !== null) {
+      const offset = pixels.byteOffset + 4 * start;
+      const bytes = new Uint8Array(pixels.buffer, offset, 4 * ((height - 1) * stride + width));
+      gl.pixelStorei(gl.UNPACK_ROW_LENGTH, stride);
+      gl.texSubImage2D(gl.TEXTURE_2D, 0, 0, 0, width, height, gl.RGBA, gl.UNSIGNED_BYTE, bytes);
+    }
     // Texels are fetched; without this a texture that has one level counts as incomplete.
     gl.texParameteri(gl.TEXTURE_2D, gl.TEXTURE_MIN_FILTER, gl.NEAREST);
     gl.texParameteri(gl.TEXTURE_2D, gl.TEXTURE_MAG_FILTER, gl.NEAREST);
@@ -150,8 +154,13 @@ export class GpuContext {
 
   #transparent(): WebGLTexture {
     // Of full size: a texel fetched beside a texture may be opaque.
-    const size = { width: GRID, height: GRID };
-    this.#nothing ??= this.texture(size, new Int32Array(GRID * GRID));
+    const whole = { width: GRID, height: GRID, start: 0, stride: GRID };
+    this.#nothing ??= this.texture({
+      ...whole,
+      pixels: new Int32Array(GRID * GRID),
+      isOpaque: false,
+      isComplete: true,
+    });
     return this.#nothing;
   }
 

@@ -1,6 +1,7 @@
 // Blends on the GPU: one draw call for each tile of the grid.
 import type { Budget } from "./budget.ts";
 import { sequence } from "./cpu_engine.ts";
+import { bytesOf } from "./gathering.ts";
 import { type GpuContext, GpuFailure, LOST, MOST_LAYERS } from "./gpu_context.ts";
 import { type FrameStack, partsOf } from "./stack.ts";
 import { TileCache } from "./tile_cache.ts";
@@ -19,9 +20,9 @@ export class GpuEngine {
   constructor(context: GpuContext, budget: Budget) {
     this.#context = context;
     this.tiles = new TileCache<TileTexture>(budget, {
-      make: ({ pixels, width, height }) => ({
-        texture: pixels && context.texture({ width, height }, pixels),
-        bytes: pixels?.byteLength ?? 0,
+      make: (tile) => ({
+        texture: tile.pixels && context.texture(tile),
+        bytes: bytesOf(tile),
         isFreed: false,
       }),
       bytes: ({ bytes }) => bytes,

@@ -113,6 +113,44 @@ describe("pixels", () => {
     expect(await reds(frame(8, 8, "base", [layer("small")], region))).toEqual([0, 64, 127, 191]);
   });
 
+  it("draws anew whatever looks different", async () => {
+    await openRamp("base", 4, 1);
+    await openRamp("layer", 4, 1);
+    const shown = (appearance: Partial<Appearance>, opacity = 1): Promise<number[]> =>
+      reds(frame(4, 1, "base", [layer("layer", appearance, opacity)]));
+    const first = await shown({});
+    const others = [
+      await shown({ offset: [1, 0] }),
+      await shown({ gamma: 2 }),
+      await shown({ limits: [0, 30_000] }),
+      await shown({ smooth: true, offset: [0.25, 0] }),
+      await shown({ smooth: false, offset: [2, 0] }),
+    ];
+    expect(new Set([first, ...others].map(String)).size).toBe(6);
+    expect(await shown({}, 0.5)).toEqual(first); // the same picture as below
+    // The base image is never moved.
+    const moved = { key: "base", appearance: { ...PLAIN, offset: [2, 0] as [number, number] } };
+    expect(await reds({ ...frame(4, 1, null), base: moved })).toEqual(first);
+  });
+
+  it("keeps the colours of what is transparent in the base", async () => {
+    const colors = [10, 20, 30, 0, 40, 50, 60, 0];
+    const info = pictureInfo(2, 1, { bands: 4, bits: 8 });
+    await engine.open("base", info, filesOf(info, 4, colors));
+    expect([...(await engine.pixels(frame(2, 1, "base"), "cpu"))]).toEqual(colors);
+  });
+
+  it("draws the same strip by strip, where all tiles have no room at once", async () => {
+    const [width, height] = [6_000, 600];
+    await engine.open("base", pictureInfo(2, 2), [await samplesFile([0, 20_000, 40_000, 65_535])]);
+    await engine.open("layer", pictureInfo(1, 1), [await samplesFile([65_535])]);
+    const layers = Array.from({ length: 10 }, () => layer("layer", {}, 0.1));
+    const pixels = await reds(frame(width, height, "base", layers));
+    const corners = [0, width - 1, (height - 1) * width, height * width - 1];
+    const few = await reds(frame(2, 2, "base", layers));
+    expect(corners.map((at) => pixels[at])).toEqual(few);
+  });
+
   it("draws a new picture under an old key, and none that was forgotten", async () => {
     const info = pictureInfo(1, 1);
     await engine.open("base", info, [await samplesFile([0])]);

@@ -4,7 +4,7 @@ import { countDifferences, differenceOf, mapColors, noDifferences } from "../cor
 import { axis } from "../core/placing.ts";
 import type { Size } from "../core/viewport.ts";
 import { Budget } from "./budget.ts";
-import { CpuEngine } from "./cpu_engine.ts";
+import { bitmapOf, CpuEngine } from "./cpu_engine.ts";
 import type {
   Compared,
   EngineChoice,
@@ -97,9 +97,7 @@ export class PageEngine {
   async render(frame: Frame, choice: EngineChoice): Promise<ImageBitmap> {
     const stack = this.#stack(frame);
     const drawn = await this.#byGpu(stack, choice, (gpu) => gpu.bitmap(stack));
-    if (drawn !== undefined) return drawn;
-    const { width, height } = frame.region;
-    return createImageBitmap(new ImageData(await this.#cpu.pixels(stack), width, height));
+    return drawn ?? this.#cpu.bitmap(stack);
   }
 
   async pixels(frame: Frame, choice: EngineChoice): Promise<Uint8ClampedArray<ArrayBuffer>> {
@@ -135,8 +133,7 @@ export class PageEngine {
       const rows = map.subarray(top * width, (top + frame.region.height) * width);
       countDifferences(ours, theirs, counts, colors, rows);
     }
-    const image = new ImageData(new Uint8ClampedArray(map.buffer), width, height);
-    return { map: await createImageBitmap(image), difference: differenceOf(counts) };
+    return { map: bitmapOf(map, width, height), difference: differenceOf(counts) };
   }
 
   #picture(key: string): Picture {

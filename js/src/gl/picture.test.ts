@@ -1,7 +1,8 @@
-import { describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { Window } from "../core/placing.ts";
 import { Budget } from "./budget.ts";
 import type { TileAddress } from "./engine.ts";
+import { fakeBrowser, filesOf } from "./fake_browser.ts";
 import { levelSize, type Picture } from "./picture.ts";
 import { pictureInfo, samplesFile } from "./samples_file.ts";
 import { TiledPicture } from "./tiled_picture.ts";
@@ -115,11 +116,38 @@ describe("WholePicture", () => {
     expect(budget.bytes).toBe(0);
   });
 
+  it("keeps a part once, and none that comes after it was closed", async () => {
+    const budget = new Budget();
+    const picture = await opened(budget);
+    const one = { x: 0, y: 0, width: 9, height: 9 };
+    await Promise.all([picture.window(0, one), picture.window(0, one)]);
+    const late = picture.window(1, one);
+    picture.close();
+    await late.catch(() => undefined);
+    expect(budget.bytes).toBe(0);
+  });
+
   it("says what is wrong with its file", async () => {
     const short = new WholePicture(INFO, [await samplesFile([1, 2, 3])], new Budget());
     await expect(short.open()).rejects.toThrow("3 values instead of 770000");
     const none = new WholePicture(INFO, [], new Budget());
     await expect(none.open()).rejects.toThrow("without any file");
+  });
+});
+
+describe("WholePicture of 8 bits", () => {
+  beforeEach(fakeBrowser);
+  afterEach(() => vi.unstubAllGlobals());
+
+  it("is read from what is decoded now, though others take its room all the time", async () => {
+    const size = { width: 600, height: 2 };
+    const budget = new Budget(4 * 1200); // one picture
+    const values = Array.from({ length: 1200 }, (_, at) => at % 251);
+    const info = pictureInfo(600, 2, { bits: 8 });
+    const pictures = [1, 2, 3].map(() => new WholePicture(info, filesOf(size, 1, values), budget));
+    const right = { x: 590, y: 1, width: 10, height: 1 };
+    const read = pictures.map(async (picture) => (await area(picture, 0, right)).values);
+    for (const found of await Promise.all(read)) expect(found).toEqual(values.slice(-10));
   });
 });
 

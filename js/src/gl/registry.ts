@@ -26,7 +26,10 @@ function registry(): Registry {
 /** The page's engine, for one viewer; `source` is the worker's. `dispose` gives it back. */
 export async function acquireEngine(source: string, choice: EngineChoice): Promise<Engine> {
   const shared = join(source);
-  const host = await shared.host;
+  const host = await shared.host.catch((error: unknown) => {
+    drop(source, shared); // the next one tries again
+    throw error;
+  });
   if (host.isOver) {
     // It failed, as when memory ran out: the next one starts anew.
     leave(source, shared);

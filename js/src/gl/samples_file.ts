@@ -17,7 +17,7 @@ export function pictureInfo(
 ): PictureInfo {
   return {
     ...{ width, height, bands: 1, bits: 16, scale: 1, offset: 0, lowest: 0, highest: 65_535 },
-    ...{ no_data: null, is_classes: false, level: 0, tile_size: 0 },
+    ...{ no_data: null, is_classes: false, level: 0, tile_size: 0, holds_alpha: false },
     ...info,
   };
 }

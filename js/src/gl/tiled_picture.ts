@@ -1,5 +1,5 @@
 // A picture too large to be here whole: a preview, and tiles as they come.
-import type { Raster, Window } from "../core/placing.ts";
+import type { Window } from "../core/placing.ts";
 import type { Budget } from "./budget.ts";
 import { decode } from "./decode.ts";
 import type { PictureInfo, TileAddress } from "./engine.ts";
@@ -43,7 +43,7 @@ export class TiledPicture implements Picture {
     }
     const { width, height } = found.area;
     const decoded = await decode(parts, { width, height, bands: info.bands, bits: info.bits });
-    const raster: Raster = decoded.read(0, 0, width, height);
+    const raster = await decoded.read({ x: 0, y: 0, width, height });
     decoded.close();
     if (!this.#isClosed) this.#tiles.put(tile, raster);
   }

@@ -14,6 +14,9 @@ import {
   type Picture,
   tilesOf,
 } from "./picture.ts";
+import { Spares } from "./spares.ts";
+
+const spares = new Spares();
 
 export class WholePicture implements Picture {
   readonly info: PictureInfo;
@@ -40,7 +43,7 @@ export class WholePicture implements Picture {
   async window(level: number, area: Area): Promise<Window & { isComplete: boolean }> {
     const found: Window[] = [];
     for (const { tile, area: whole } of tilesOf(level, area, this.info, PART_SIZE)) {
-      found.push({ ...whole, ...(await this.#tile(tile, whole, true)) });
+      found.push({ ...whole, ...(await this.#tile(tile, whole)) });
     }
     const [first] = found;
     if (first !== undefined && found.length === 1) return { ...first, isComplete: true };
@@ -61,20 +64,21 @@ export class WholePicture implements Picture {
     this.#held.drop();
   }
 
-  async #tile(address: TileAddress, area: Area, keep: boolean): Promise<Raster> {
+  /** One that is kept, or made now to be kept. */
+  async #tile(address: TileAddress, area: Area): Promise<Raster> {
     const kept = this.#tiles.get(address);
     if (kept !== undefined) return kept;
     const made =
       address.level === 0 ? await this.#read(area) : await this.#halved(address.level, area);
-    if (keep && !this.#isClosed) this.#tiles.put(address, made);
+    if (!this.#isClosed) this.#tiles.put(address, made);
     return made;
   }
 
-  async #read({ x, y, width, height }: Area): Promise<Raster> {
+  async #read(area: Area, room?: Uint8Array<ArrayBuffer>): Promise<Raster> {
     let decoded = await this.#decoded();
     // Others that were decoded at the same time may have taken its room.
     while (!decoded.isOpen) decoded = await this.#decoded();
-    return decoded.read(x, y, width, height);
+    return decoded.read(area, room);
   }
 
   #decoded(): Promise<Decoded> {
@@ -114,11 +118,17 @@ export class WholePicture implements Picture {
       height: Math.min(2 * area.height, height - y),
     };
     const made = emptyWindow(area, this.info);
+    // The whole of level 0 is not kept for the sake of coarser ones: it is read part by part into
+    // the same place.
+    const spare = spares.take(PART_SIZE * PART_SIZE);
+    const room = new Uint8Array(spare.buffer);
     for (const { tile, area: quarter } of tilesOf(level - 1, finer, this.info, PART_SIZE)) {
-      // The whole of level 0 is not kept for the sake of coarser ones.
-      const from = await this.#tile(tile, quarter, level > 1);
+      const kept = this.#tiles.get(tile);
+      const isRead = kept === undefined && level === 1;
+      const from = isRead ? await this.#read(quarter, room) : await this.#tile(tile, quarter);
       halveInto(from, made, quarter.x / 2 - area.x, quarter.y / 2 - area.y, this.info);
     }
+    spares.give(spare);
     return made;
   }
 }

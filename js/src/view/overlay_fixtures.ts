@@ -23,6 +23,7 @@ export const picture = (more: Partial<OverlayPicture> = {}): OverlayPicture => (
   level: 0,
   tile_size: 0,
   content_types: ["image/png"],
+  holds_alpha: false,
   notes: [],
   ...more,
 });

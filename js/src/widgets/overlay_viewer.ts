@@ -1,6 +1,7 @@
 import "../styles/tokens.css";
 import "../view/overlay_panel/panel.css";
 import "../view/overlay.css";
+import { readsAlpha } from "../gl/alpha_reader.ts";
 import type { Engine } from "../gl/engine.ts";
 import workerSource from "../gl/engine.worker.ts?worker";
 import { acquireEngine } from "../gl/registry.ts";
@@ -61,6 +62,9 @@ function start(
   bridge.observe("version", () => void view.restart());
 }
 
+/** Whether pictures may come with colours and alpha in one file. */
+const withAlpha = readsAlpha();
+
 function sourceOf(bridge: Bridge<"OverlayViewer">): OverlayOptions["source"] {
   return {
     row: async (position, signal) => {
@@ -68,7 +72,7 @@ function sourceOf(bridge: Bridge<"OverlayViewer">): OverlayOptions["source"] {
       return result;
     },
     picture: async (position, layer, signal) => {
-      const asked = { position, layer };
+      const asked = { position, layer, with_alpha: await withAlpha };
       const { result, buffers } = await bridge.request("overlay/picture", asked, { signal });
       return { description: result, parts: toBlobs(buffers, result.content_types) };
     },

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from lb_widgets.media.stills import png
 from lb_widgets.messages.overlay_viewer import (
@@ -71,9 +71,10 @@ class Answers:
     def _picture(self, request: PictureRequest, context: Context) -> Reply:
         pictures, cancelled = self._viewer.stage().pictures, context.cancelled
         picture = pictures.open(request.position, request.layer, cancelled=cancelled)
-        parts = picture.parts(cancelled=cancelled)
+        form: Any = {"with_alpha": request.with_alpha, "cancelled": cancelled}
+        parts = picture.parts(**form)
         self._viewer.picture_was_sent()
-        return Reply(picture.describe(cancelled=cancelled), [body for _, body in parts])
+        return Reply(picture.describe(**form), [body for _, body in parts])
 
     def _tile(self, request: TileRequest, context: Context) -> Reply:
         pictures, cancelled = self._viewer.stage().pictures, context.cancelled

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from threading import Event
-from typing import TYPE_CHECKING, Final
+from threading import Event, Timer
+from typing import TYPE_CHECKING, Final, Protocol
 
 import msgspec
 
@@ -28,13 +28,74 @@ MAX_WIDTH: Final = 800
 """Pixels of the picture that is saved with the notebook."""
 MAX_BYTES: Final = 200_000
 """Of that picture's file."""
-PATIENCE: Final = 1.0
+PATIENCE: Final = 0.2
 """Seconds that the cell waits for it."""
+LONG_PATIENCE: Final = 60.0
+"""Seconds that may be spent on it later, when nobody waits."""
+QUIET: Final = 3.0
+"""Seconds after the last picture for the page before that: the page comes first."""
 _STATIC_ROWS: Final = 20
 
 
-def static_viewer(model_id: str, stage: Stage) -> str:
-    """Return the HTML that stands for a viewer.
+class HasStaticForm(Protocol):
+    """What is needed of a viewer."""
+
+    replace_static_form: Callable[[str], None] | None
+
+    @property
+    def model_id(self) -> str:
+        """What the static form is told by."""
+        ...
+
+    def stage(self) -> Stage:
+        """Return what is on the stage at this moment."""
+        ...
+
+
+class StaticViewer:
+    """What stands for a viewer in a saved notebook, completed when the page has its pictures.
+
+    Parameters
+    ----------
+    viewer : HasStaticForm
+        Asked anew each time.
+    """
+
+    def __init__(self, viewer: HasStaticForm) -> None:
+        self._viewer = viewer
+        self._is_due = False
+        self._timer: Timer | None = None
+
+    def html(self, *, patience: float | None = None) -> str:
+        """Return it, with the picture if that is at hand and drawn in time."""
+        form, self._is_due = static_viewer(
+            self._viewer.model_id, self._viewer.stage(), patience=patience
+        )
+        return form
+
+    def complete_soon(self) -> None:
+        """Add the picture, if it is still missing, when the page has asked for no other since."""
+        self.close()
+        if self._is_due and self._viewer.replace_static_form is not None:
+            self._timer = Timer(QUIET, self._complete)
+            self._timer.daemon = True
+            self._timer.start()
+
+    def close(self) -> None:
+        """Leave it as it is."""
+        if self._timer is not None:
+            self._timer.cancel()
+
+    def _complete(self) -> None:
+        form = self.html(patience=LONG_PATIENCE)
+        if self._viewer.replace_static_form is not None:
+            self._viewer.replace_static_form(form)
+
+
+def static_viewer(
+    model_id: str, stage: Stage, *, patience: float | None = None
+) -> tuple[str, bool]:
+    """Return the HTML that stands for a viewer, and whether a picture may be added later.
 
     Parameters
     ----------
@@ -42,15 +103,17 @@ def static_viewer(model_id: str, stage: Stage) -> str:
         Of the viewer.
     stage : Stage
         What it shows.
+    patience : float, seconds, optional
+        How long drawing may take, by default `PATIENCE`.
     """
     rows = stage.pictures.rows
     count = len(rows)
     lines = [f"The first {_STATIC_ROWS} are listed."] if count > _STATIC_ROWS else []
-    drawn = _picture(stage) if count else ""
+    drawn = _picture(stage, PATIENCE if patience is None else patience) if count else ""
     if isinstance(drawn, str) and drawn:
         lines.append(drawn)
     described = [rows.describe(position) for position in range(min(count, _STATIC_ROWS))]
-    return static_html(
+    form = static_html(
         model_id,
         title=f"Overlay viewer: {count:,} {'row' if count == 1 else 'rows'}",
         lines=lines,
@@ -58,21 +121,27 @@ def static_viewer(model_id: str, stage: Stage) -> str:
         columns=("Row", "Layers"),
         rows=[(row.title, ", ".join(row.layers) or row.notice) for row in described],
     )
+    return form, drawn == _LATER
 
 
-def _picture(stage: Stage) -> StaticImage | str:
+_LATER: Final = "The picture is saved once it was shown."
+
+
+def _picture(stage: Stage, patience: float) -> StaticImage | str:
     """Return the picture, or why there is none."""
     row = stage.pictures.rows.describe(stage.position)
     if not row.has_picture:
         return ""
     if not stage.is_near():
-        return "The picture is saved once it was shown."
+        return _LATER
     gave_up = Event()
     pool = ThreadPoolExecutor(1, thread_name_prefix="lb-widgets-static")
     try:
-        file = pool.submit(_drawn, stage, gave_up.is_set).result(PATIENCE)
+        file = pool.submit(_drawn, stage, gave_up.is_set).result(patience)
     except TimeoutError:
-        return f"The picture is not saved: drawing it takes more than {PATIENCE:g} s."
+        if patience < LONG_PATIENCE:
+            return _LATER
+        return f"The picture is not saved: drawing it takes more than {patience:g} s."
     except LbWidgetsError as error:
         return f"The picture is not saved: {describe(error)}"
     finally:

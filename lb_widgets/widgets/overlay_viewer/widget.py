@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from threading import Thread
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from lb_widgets.media.loader import Loader, default_loader
@@ -14,7 +13,7 @@ from lb_widgets.widgets.overlay_viewer.requests import Answers
 from lb_widgets.widgets.overlay_viewer.rows import FrameRows, place_in
 from lb_widgets.widgets.overlay_viewer.sources import presets_of, rows_of
 from lb_widgets.widgets.overlay_viewer.states import one_of
-from lb_widgets.widgets.overlay_viewer.static import static_viewer
+from lb_widgets.widgets.overlay_viewer.static import StaticViewer
 
 if TYPE_CHECKING:
     import os
@@ -78,7 +77,7 @@ class OverlayViewer(StageDrawing, bundle="overlay_viewer"):
     ) -> None:
         self._own_loader = Loader(resolve=resolve) if resolve else None
         self._cache = PictureCache()
-        self._lacks_still = False
+        self._still = StaticViewer(self)
         self.pictures = self._pictures_of(rows_of(rows, layers))
         super().__init__(
             engine=one_of(engine, [choice.value for choice in EngineChoice], "engine"),
@@ -112,30 +111,18 @@ class OverlayViewer(StageDrawing, bundle="overlay_viewer"):
     def close_resources(self) -> None:
         """End what runs and let go of the pictures; the view stays."""
         super().close_resources()
+        self._still.close()
         self._cache.close()
         if self._own_loader is not None:
             self._own_loader.close()
 
     def static_form(self) -> str:
         """Return what stands for the widget where no kernel runs."""
-        stage = self.stage()
-        self._lacks_still = not stage.is_near()
-        return static_viewer(self.model_id, stage)
+        return self._still.html()
 
     def picture_was_sent(self) -> None:
-        """Put the picture into the static form, now that its parts were fetched for the page."""
-        with self.lock:
-            if not self._lacks_still or self.replace_static_form is None:
-                return
-            if not self.stage().is_near():
-                return
-            self._lacks_still = False
-        # On a thread of its own: the page waits for the picture.
-        Thread(target=self._complete_static_form, daemon=True).start()
-
-    def _complete_static_form(self) -> None:
-        if self.replace_static_form is not None:
-            self.replace_static_form(self.static_form())
+        """Hear that the page has one more picture."""
+        self._still.complete_soon()
 
     def _handlers(self) -> Mapping[type[Request], Handler]:
         return Answers(self).handlers()

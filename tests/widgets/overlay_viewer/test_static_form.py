@@ -24,6 +24,12 @@ if TYPE_CHECKING:
 NOISE = np.random.default_rng(2).integers(0, 256, (900, 1700, 4), dtype=np.uint8)
 
 
+@pytest.fixture(autouse=True)
+def patience(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As long as it takes, also on a busy machine."""
+    monkeypatch.setattr(static, "PATIENCE", 10)
+
+
 def picture(form: str) -> Image.Image:
     kind, data = re.findall(r'<img src="data:image/(\w+);base64,([^"]*)"', form)[0]
     body = base64.b64decode(data)
@@ -92,14 +98,17 @@ def test_it_is_completed_when_the_page_has_asked_for_the_picture(
     url = loopback.serve("/a.png", Path(rows[0]["row_data"]).read_bytes())
     viewer = OverlayViewer({**rows[0], "row_data": url})
     completed: queue.Queue[str] = queue.Queue()
+    monkeypatch.setattr(static, "QUIET", 0.01)
     monkeypatch.setattr(viewer, "send", lambda *_: None)
     viewer.static_form()
     viewer.replace_static_form = completed.put
     for layer in (1, None):
         request = {"type": "overlay/picture", "id": str(layer), "position": 0, "layer": layer}
         viewer._on_message(viewer, request, [])
-    assert picture(completed.get(timeout=10)).size == (8, 6)
-    assert completed.empty()
+    form = ""
+    while "<img" not in form:  # the first of them may come while the second is on its way
+        form = completed.get(timeout=10)
+    assert picture(form).size == (8, 6)
 
 
 def test_the_users_code_is_not_asked_for_it(rows: Rows) -> None:
@@ -125,7 +134,7 @@ def test_the_cell_does_not_wait_for_it(rows: Rows, monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr(static, "_drawn", slow)
     monkeypatch.setattr(static, "PATIENCE", 0.01)
     form = OverlayViewer(rows).static_form()
-    assert "drawing it takes more than 0.01 s" in form
+    assert "The picture is saved once it was shown." in form
     go_on.set()
     assert ended.wait(10)
 

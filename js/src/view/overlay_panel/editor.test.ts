@@ -261,9 +261,9 @@ describe("colours", () => {
     expect(b.has("Tint of CIR")).toBe(false);
   });
 
-  it("classes chosen by hand count before a tint", async () => {
+  it("a tint stands instead of classes chosen by hand", async () => {
     await open(SINGLE, { colormap: "classes", tint: "#ff0000" });
-    expect(value("Colours of CIR")).toBe("classes");
+    expect(value("Colours of CIR")).toBe("tint");
   });
 
   it("classes are offered of a mask", async () => {

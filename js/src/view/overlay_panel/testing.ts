@@ -38,6 +38,7 @@ export function picture(more: Partial<OverlayPicture> = {}): OverlayPicture {
     level: 0,
     tile_size: 0,
     content_types: [],
+    holds_alpha: false,
     notes: [],
     ...more,
   };
