@@ -207,6 +207,17 @@ def test_no_profile_comment_or_exif_reaches_the_page(body: bytes):
     assert set(image.getexif()) <= {274}  # by which browsers turn a JPEG
 
 
+def test_alpha_comes_with_its_colours_where_the_page_reads_both():
+    body = png(NOISE)
+    picture = opened(body)
+    assert picture.parts(with_alpha=True) == (("image/png", body),)
+    assert picture.describe(with_alpha=True).holds_alpha
+    assert len(picture.parts()) == 2
+    assert not picture.describe().holds_alpha
+    assert not opened(png(NOISE[..., :3])).describe(with_alpha=True).holds_alpha
+    assert not opened(jpeg(NOISE[..., :3])).describe(with_alpha=True).holds_alpha
+
+
 def test_a_file_without_its_end_is_encoded_anew():
     ((_, sent),) = opened(png(NOISE[..., :3])[:-12]).parts()
     assert b"IEND" in sent
