@@ -1,6 +1,6 @@
 """Verdicts about layers that lie right or wrong by a known amount, and how fast they come.
 
-    make bench-alignment     # or: python benchmarks/alignment.py --pairs 2000 --seed 17
+    make bench-overlay       # or: python benchmarks/alignment.py --pairs 2000 --seed 17
 
 Half of the pairs are aligned, the others shifted by 2 to 64 px, scaled by 1 to 4 % or rotated by 1
 to 3 degrees, across bands, made from textures of ten kinds; and one of strangers for every eight.

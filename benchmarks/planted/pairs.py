@@ -100,7 +100,7 @@ def moved(canvas: Canvas, width: int, height: int, motion: Motion) -> Canvas:
         -sin, cos, canvas.shape[0] / 2 + sin * x - cos * y,
     )  # fmt: skip
     bands = [Image.fromarray(np.ascontiguousarray(band)) for band in np.moveaxis(canvas, -1, 0)]
-    size, affine, method = (width, height), Image.Transform.AFFINE, Image.Resampling.BICUBIC
+    size, affine, method = (width, height), Image.Transform.AFFINE, Image.Resampling.BILINEAR
     layers = [np.asarray(band.transform(size, affine, matrix, method)) for band in bands]
     return np.stack(layers, axis=-1).clip(0, 1)
 

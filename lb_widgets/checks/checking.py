@@ -52,8 +52,8 @@ def check(  # noqa: PLR0913 - all but the first by keyword
         Canonical or wide; never changed.
     open_media : bool or "full"
         Also open what the rows point to, each URL and path once: True fetches headers and the first
-        64 kB, ``"full"`` fetches everything and decodes the pictures. By default False, which makes
-        no request.
+        64 kB, ``"full"`` fetches everything, decodes the pictures and compares layers with their
+        images. By default False, which makes no request.
     endpoint : str, optional
         URL of the API that the rows go to. One on this machine reaches loopback and private hosts,
         which Labelbox's own does not.
@@ -81,9 +81,9 @@ def check(  # noqa: PLR0913 - all but the first by keyword
     report = on_progress or usual_progress()
     frame = as_frame(rows)
     file = LocalFiles()
-    opened = {}
+    opened, misaligned = {}, {}
     if open_media:
-        opened = open_values(
+        opened, misaligned = open_values(
             values_to_open(iter_rows(frame), file),
             loader or default_loader(),
             whole=open_media == "full",
@@ -95,6 +95,7 @@ def check(  # noqa: PLR0913 - all but the first by keyword
         now=time.time() if now is None else now.timestamp(),
         file=file,
         opened=opened,
+        misaligned=misaligned,
     )
     labels = _Labels(frame.index)
     issues: list[Issue] = []

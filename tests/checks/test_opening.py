@@ -6,11 +6,13 @@ import threading
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pytest
 from PIL import Image
 
 from lb_widgets.checks import CheckProgress, CheckStage, Report, check
-from lb_widgets.checks.opening import THREADS
+from lb_widgets.checks.local_files import LocalFiles
+from lb_widgets.checks.opening import THREADS, values_to_open
 from lb_widgets.errors import Cancelled, InputError
 from lb_widgets.media.loader import Loader
 from lb_widgets.media.reasons import Reason
@@ -40,8 +42,27 @@ def picture(width: int, height: int, kind: str = "JPEG", **options: Any) -> byte
     return buffer.getvalue()
 
 
+def photograph(width: int, height: int, *, dx: int = 0, dy: int = 0, **options: Any) -> bytes:
+    """Return a texture that lies `dx` and `dy` too far to the right and down."""
+    noise = np.random.default_rng(17).integers(0, 256, (76, 96), dtype=np.uint8)
+    texture = Image.fromarray(noise).resize((width + 80, height + 80), Image.Resampling.BICUBIC)
+    buffer = BytesIO()
+    cut = texture.crop((40 - dx, 40 - dy, 40 - dx + width, 40 - dy + height))
+    cut.save(buffer, "JPEG", quality=92, **options)
+    return buffer.getvalue()
+
+
 def found(report: Report) -> set[tuple[str, str]]:
     return {(issue.path, issue.rule) for issue in report.records if issue.row == 0}
+
+
+def messages(report: Report, rule: str) -> dict[tuple[int | None, str], str]:
+    """Return what a rule says, by row and path, without either."""
+    return {
+        (issue.row, issue.path): issue.message.partition(f"{issue.path}: ")[2].removesuffix(".")
+        for issue in report.records
+        if issue.rule == rule
+    }
 
 
 def overlay(value: str, number: int) -> dict[str, str]:
@@ -108,6 +129,86 @@ def test_opening_finds_what_is_missing_damaged_or_of_another_size(
     # Two rows, each URL once; a server's error is tried once more.
     asked = [request.path for request in loopback.requests if request.path != "/broken.png"]
     assert len(asked) == len(set(asked)) == 10
+
+
+def test_opening_whole_finds_layers_that_are_misaligned(loader: Loader, loopback: Any):
+    base = loopback.serve("/base.jpg", photograph(400, 300))
+    layers = [
+        loopback.serve("/aligned.jpg", photograph(400, 300)),
+        loopback.serve("/shifted.jpg", photograph(400, 300, dx=6, dy=-2)),
+        loopback.serve("/plain.png", picture(400, 300)),
+        loopback.serve("/cut.jpg", photograph(400, 300)[:2000]),
+        base,
+    ]
+    row = {
+        **GOOD,
+        "row_data": base,
+        "attachments": [overlay(value, number) for number, value in enumerate(layers)],
+    }
+    # The same layers over an image that lies as one of them does.
+    other = {**row, "global_key": "a-2", "row_data": layers[1]}
+    report = check([row, other], open_media="full", endpoint=HERE, loader=loader)
+    told = messages(report, "overlay-misaligned")
+    minus = "\N{MINUS SIGN}"
+    assert told[0, "attachments[1].value"].startswith(f"is shifted by 6, {minus}2 ± 0.1 px")
+    assert told[1, "attachments[0].value"].startswith(f"is shifted by {minus}6, 2 ± 0.")
+    assert told.keys() == {
+        (0, "attachments[1].value"),
+        (1, "attachments[0].value"),
+        (1, "attachments[4].value"),
+    }
+    assert all(message.endswith(" against the image") for message in told.values())
+    assert len(loopback.requests) == 5  # each once, however many share it
+    assert "overlay-misaligned" not in {
+        rule for _, rule in found(check(row, open_media=True, endpoint=HERE, loader=loader))
+    }
+
+
+@pytest.mark.parametrize("open_media", [True, "full"])
+def test_a_picture_on_its_side_is_said_to_be(loader: Loader, loopback: Any, open_media: Any):
+    turned = Image.Exif()
+    turned[0x0112] = 6
+    upright = loopback.serve("/upright.jpg", picture(400, 300))
+    on_its_side = loopback.serve("/turned.jpg", picture(400, 300, exif=turned))
+    other = loopback.serve("/other.jpg", picture(400, 350, exif=turned))
+    table = [
+        {**GOOD, "row_data": upright, "attachments": [overlay(on_its_side, 1), overlay(other, 2)]},
+        {
+            **GOOD,
+            "global_key": "a-2",
+            "row_data": on_its_side,
+            "attachments": [overlay(upright, 1)],
+        },
+    ]
+    report = check(table, open_media=open_media, endpoint=HERE, loader=loader)
+    assert messages(report, "overlay-aspect-differs") == {
+        (0, "attachments[0].value"): (
+            "is 300 by 400 px, the image is 400 by 300 px: it is turned by its EXIF orientation, "
+            "so they will not line up"
+        ),
+        (0, "attachments[1].value"): (
+            "is 350 by 400 px, the image is 400 by 300 px: another shape, so they will not line up"
+        ),
+        (1, "attachments[0].value"): (
+            "is 400 by 300 px, the image is 300 by 400 px: the image is turned by its EXIF "
+            "orientation, so they will not line up"
+        ),
+    }
+
+
+def test_layers_are_opened_next_to_their_image_also_where_rows_far_apart_share_it():
+    def row(number: int, *layers: str) -> Any:
+        attachments = [overlay(f"https://a.com/{layer}.png", 1) for layer in layers]
+        return data_row(
+            row_data=f"https://a.com/{number}.png", media_type="IMAGE", attachments=attachments
+        )
+
+    values = values_to_open([row(1, "a"), row(2, "b"), row(1, "c"), row(2, "a")], LocalFiles())
+    assert [value[14:-4] for value in values.is_picture] == ["1", "a", "c", "2", "b"]
+    assert [[layer[14:-4] for layer in above] for above in values.layers.values()] == [
+        ["a", "c"],
+        ["b", "a"],
+    ]
 
 
 def test_only_the_beginning_of_large_files_is_fetched_unless_all_is_wanted(

@@ -97,7 +97,11 @@ GROUPS: Final = (
     Group("Metadata", lambda row, _: row.metadata_fields, metadata.RULES),
     Group("Embeddings", lambda row, _: row.embeddings is not None, embeddings.RULES),
     Group("Local files", lambda row, _: files.has_files(row), files.RULES),
-    Group("What URLs and paths point to", lambda _, context: context.opened, opened.RULES),
+    Group(
+        "What URLs and paths point to",
+        lambda _, context: context.opened,
+        (*opened.RULES, *overlays.OPENED_RULES),
+    ),
 )
 
 RULES: Final[tuple[Rule, ...]] = tuple(rule for group in GROUPS for rule in group.rules)

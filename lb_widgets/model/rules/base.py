@@ -12,6 +12,7 @@ from lb_widgets.model.types import Severity
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
+    from lb_widgets.model.alignment import Alignment
     from lb_widgets.model.data_row import DataRow
 
 Place = tuple[str | int, ...]
@@ -70,6 +71,8 @@ class Opened(msgspec.Struct, frozen=True):
         Of the whole, where it is known.
     size : (int, int) or None, pixels
         Width and height of a picture, after its EXIF orientation.
+    is_turned : bool
+        That orientation has exchanged width and height.
     damage : str
         One sentence why a picture cannot be decoded, or empty.
     encoding : str
@@ -81,6 +84,7 @@ class Opened(msgspec.Struct, frozen=True):
     content_type: str = ""
     length: int | None = None
     size: tuple[int, int] | None = None
+    is_turned: bool = False
     damage: str = ""
     encoding: str = ""
 
@@ -102,12 +106,15 @@ class Context(msgspec.Struct, frozen=True):
         From a path in a row to what is known about that file; None where nothing is.
     opened : mapping of str to Opened
         What the values point to, where they were opened.
+    misaligned : mapping of (str, str) to Alignment
+        By the values of an image and a layer: how the layer lies, where that was seen to be wrong.
     """
 
     endpoint_is_local: bool = False
     now: float | None = None
     file: Callable[[str], LocalFile | None] = _unknown
     opened: Mapping[str, Opened] = {}
+    misaligned: Mapping[tuple[str, str], Alignment] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,6 +235,11 @@ def bytes_text(length: int) -> str:
             break
         size, unit = size / 1000, larger
     return f"{length:,} bytes" if unit == "bytes" else f"{size:,.3g} {unit}"
+
+
+def pixels_text(size: tuple[int, int]) -> str:
+    """Return the size of a picture as people write it: ``4,000 by 3,000 px``."""
+    return f"{size[0]:,} by {size[1]:,} px"
 
 
 def kind_of(value: Any) -> str:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from lb_widgets.model.locations import Location, locations
-from lb_widgets.model.rules.base import Context, Finding, Opened, Place, Rule, bytes_text
+from lb_widgets.model.rules.base import Context, Finding, Opened, Rule, bytes_text, pixels_text
 from lb_widgets.model.storage import delegated_bucket
-from lb_widgets.model.types import MEDIA_TYPES, Content, MediaType, Severity, media_type_named
+from lb_widgets.model.types import MEDIA_TYPES, Content, Severity, media_type_named
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -16,17 +16,14 @@ if TYPE_CHECKING:
 
 _SERVER: Final = "labelbox-python issue 1776: Failed to access URL"
 _DETECTED: Final = "labelbox-python tests: Expected type image/*, detected: application/json"
-_LAYERS: Final = "docs.labelbox.com/reference/image-layers"
 _IMAGES: Final = "docs.labelbox.com/reference/import-image-data"
 _TEXTS: Final = "docs.labelbox.com/reference/import-text-data"
 _DELEGATED: Final = "docs.labelbox.com: IAM delegated access"
 
 MAX_IMAGE_SIDE: Final = 9000
 """Pixels of an image's longer side above which Labelbox advises against it."""
-_ASPECT_TOLERANCE: Final = 0.01
 _UNKNOWN: Final = "application/octet-stream"
-_LAYER_TYPES: Final = frozenset({"image/png", "image/jpeg"})
-_IMAGE_TYPES: Final = _LAYER_TYPES | {"image/bmp"}
+_IMAGE_TYPES: Final = frozenset({"image/png", "image/jpeg", "image/bmp"})
 
 # What the first bytes may show, by what has to be there; "image/" covers all that begin so.
 _FITTING: Final[dict[Content, tuple[str, ...]]] = {
@@ -137,18 +134,11 @@ def _image_format(location: Location, opened: Opened) -> str | None:
     return f"is {found} by its first bytes; JPG, PNG and BMP are documented"
 
 
-def _layer_format(location: Location, opened: Opened) -> str | None:
-    found = opened.content_type
-    if not location.is_overlay or not found.startswith("image/") or found in _LAYER_TYPES:
-        return None
-    return f"is {found} by its first bytes, a layer is a PNG or JPG"
-
-
 def _image_too_large(location: Location, opened: Opened) -> str | None:
     if opened.size is None or max(opened.size) <= MAX_IMAGE_SIDE or location.is_overlay:
         return None
     return (
-        f"is {_pixels(opened.size)}; above {MAX_IMAGE_SIDE:,} by {MAX_IMAGE_SIDE:,} "
+        f"is {pixels_text(opened.size)}; above {MAX_IMAGE_SIDE:,} by {MAX_IMAGE_SIDE:,} "
         "Labelbox advises tiles"
     )
 
@@ -169,42 +159,6 @@ def _too_long(row: DataRow, context: Context) -> Iterable[Finding]:
         return ()
     message = f"is {bytes_text(length)}, {limit // 2**20:,} MiB are documented for {kind}"
     return (Finding(("row_data",), message),)
-
-
-def _other_sizes(
-    row: DataRow, context: Context
-) -> Iterator[tuple[Place, tuple[int, int], tuple[int, int]]]:
-    """Yield the layers of another size than their image: place, their size, the image's."""
-    value = row.row_data
-    base = context.opened.get(value, Opened()).size if isinstance(value, str) else None
-    if base is None or row.media_type not in {MediaType.IMAGE, None}:
-        return
-    for location, opened in _openings(row, context):
-        if location.is_overlay and opened.size is not None and opened.size != base:
-            yield location.place, opened.size, base
-
-
-def _layers_differ(*, same_shape: bool) -> Callable[[DataRow, Context], Iterable[Finding]]:
-    """Return the check of layers that have another size, but the shape of their image, or not."""
-    outcome = (
-        "the same shape, so it is stretched"
-        if same_shape
-        else "another shape, so they will not line up"
-    )
-
-    def check(row: DataRow, context: Context) -> Iterable[Finding]:
-        return [
-            Finding(place, f"is {_pixels(size)}, the image is {_pixels(base)}: {outcome}")
-            for place, size, base in _other_sizes(row, context)
-            # Half a pixel of rounding in a preview is no other shape.
-            if (abs(size[0] * base[1] / (size[1] * base[0]) - 1) <= _ASPECT_TOLERANCE) is same_shape
-        ]
-
-    return check
-
-
-def _pixels(size: tuple[int, int]) -> str:
-    return f"{size[0]:,} by {size[1]:,} px"
 
 
 RULES: Final = (
@@ -282,26 +236,5 @@ RULES: Final = (
         _TEXTS,
         "Texts are UTF-8.",
         _each(_encoding),
-    ),
-    Rule(
-        "overlay-format",
-        Severity.ERROR,
-        _LAYERS,
-        "Image overlay layers are PNG or JPG by their first bytes.",
-        _each(_layer_format),
-    ),
-    Rule(
-        "overlay-size-differs",
-        Severity.WARNING,
-        _LAYERS,
-        "An image overlay layer is as large as its image.",
-        _layers_differ(same_shape=True),
-    ),
-    Rule(
-        "overlay-aspect-differs",
-        Severity.WARNING,
-        _LAYERS,
-        "An image overlay layer has the shape of its image.",
-        _layers_differ(same_shape=False),
     ),
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from lb_widgets.model.alignment import Alignment, Verdict
 from lb_widgets.model.rules import Context, Opened
 from tests.model.rule_cases.base import GOOD, OVERLAID, URL, Case, attached, layer, with_row_data
 
@@ -43,6 +44,12 @@ def judged(row: dict[str, Any], broken: Context, near_miss: Context, path: str) 
 
 def layers(base: tuple[int, int], size: tuple[int, int]) -> Context:
     return Context(opened={URL: Opened(size=base), LAYER: Opened(size=size)})
+
+
+def shifted(base: str, layer: str) -> Context:
+    """Return the context in which this layer is 6 px too far to the right of this image."""
+    alignment = Alignment(verdict=Verdict.SHIFTED, dx=6, error=0.5)
+    return Context(opened={LAYER: Opened(**PNG)}, misaligned={(base, layer): alignment})
 
 
 OVERLAY = "attachments[0].value"
@@ -163,5 +170,9 @@ CASES: dict[str, list[Case]] = {
     ],
     "overlay-aspect-differs": [
         judged(OVERLAID, layers((10, 20), (20, 10)), layers((10, 10), (20, 20)), OVERLAY),
+    ],
+    "overlay-misaligned": [
+        judged(OVERLAID, shifted(URL, LAYER), shifted(LAYER, LAYER), OVERLAY),
+        judged(OVERLAID, shifted(URL, LAYER), shifted(URL, URL), OVERLAY),
     ],
 }
