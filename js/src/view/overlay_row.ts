@@ -13,13 +13,14 @@ export interface RowActions {
   onRow: (row: OverlayRow) => void;
   /** The base image is there. */
   onBase: (base: OverlayPicture) => void;
-  /** Another layer is there. */
-  onLayer: () => void;
+  /** More layers are there. */
+  onLayers: () => void;
   /** The row, or its base image, cannot be shown. */
   onFailure: (message: string) => void;
 }
 
 const THUMBNAIL_MS = 300; // after the last change of an appearance
+const LAYERS_MS = 150; // while pictures come, those that came are drawn so often
 
 export class ShownRow {
   readonly #near: NearRows;
@@ -31,6 +32,7 @@ export class ShownRow {
   #checking = new AbortController();
   #thumbnails = new Map<Which, string>(); // what each was drawn for
   #timer: ReturnType<typeof setTimeout> | undefined;
+  #layersTimer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(
     engine: Engine,
@@ -76,6 +78,7 @@ export class ShownRow {
   clear(): void {
     this.#checking.abort();
     clearTimeout(this.#timer);
+    clearTimeout(this.#layersTimer);
     this.#near.clear();
     this.#pictures = undefined;
   }
@@ -124,6 +127,21 @@ export class ShownRow {
     this.#actions.onRow(row);
     const all: Which[] = row.has_picture ? [null, ...row.layers] : [];
     await Promise.all(all.map((which) => this.#load(pictures, which)));
+    if (this.#isLeft(pictures)) return;
+    this.#showLayers();
+    // The stage comes first: each of these takes as long as a drawing of the whole picture.
+    for (const which of all) void this.#drawThumbnail(which);
+  }
+
+  /** Pictures come faster than they are drawn: not a drawing for each. */
+  #showLayersSoon(): void {
+    this.#layersTimer ??= setTimeout(() => this.#showLayers(), LAYERS_MS);
+  }
+
+  #showLayers(): void {
+    clearTimeout(this.#layersTimer);
+    this.#layersTimer = undefined;
+    this.#actions.onLayers();
   }
 
   async #load(pictures: RowPictures, which: Which): Promise<void> {
@@ -133,14 +151,12 @@ export class ShownRow {
       this.#panel.setPicture(which, picture);
       this.#say(pictures, which);
       if (which === null) this.#showBase(pictures, picture);
-      else this.#actions.onLayer();
+      else this.#showLayersSoon();
     } catch (error) {
       if (this.#isLeft(pictures)) return;
       this.#panel.setStatus(which, { kind: "failed", note: errorText(error) });
       if (which === null) this.#actions.onFailure(errorText(error));
-      return;
     }
-    await this.#drawThumbnail(which);
   }
 
   #showBase(pictures: RowPictures, base: OverlayPicture): void {
@@ -160,7 +176,7 @@ export class ShownRow {
     const pictures = this.#pictures;
     const appearance = this.#appearanceOf(which);
     const signature = JSON.stringify({ ...appearance, offset: null });
-    if (pictures === undefined || this.#thumbnails.get(which) === signature) return;
+    if (pictures?.get(which) === undefined || this.#thumbnails.get(which) === signature) return;
     this.#thumbnails.set(which, signature);
     // Without one the panel is still of use, and why it cannot be drawn the stage says.
     const bitmap = await pictures.thumbnail(which, appearance).catch(() => undefined);

@@ -120,6 +120,12 @@ class Stage:
             for layer in (None, *(layer for _, layer in self._seen_layers(STACK)))
         )
 
+    def pixel_count(self) -> int:
+        """Return how many pixels all that is seen has together, of each picture its own."""
+        layers = (None, *(layer for _, layer in self._seen_layers(STACK)))
+        opened = [self.pictures.open(self.position, layer) for layer in layers]
+        return sum(picture.width * picture.height for picture in opened)
+
     def states_of(self, stack: Stack) -> Sequence[LayerState]:
         """Return the layers of a stack; none where it names a layer or preset that is not there."""
         match stack.kind:

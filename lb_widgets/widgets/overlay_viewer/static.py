@@ -32,6 +32,9 @@ PATIENCE: Final = 0.2
 """Seconds that the cell waits for it."""
 LONG_PATIENCE: Final = 60.0
 """Seconds that may be spent on it later, when nobody waits."""
+MAX_PIXELS_AT_ONCE: Final = 4_000_000
+"""Of all pictures together: with more, not even that long is tried. Decoding takes a processor that
+the page's pictures need as well."""
 QUIET: Final = 3.0
 """Seconds after the last picture for the page before that: the page comes first."""
 _STATIC_ROWS: Final = 20
@@ -132,14 +135,15 @@ def _picture(stage: Stage, patience: float) -> StaticImage | str:
     row = stage.pictures.rows.describe(stage.position)
     if not row.has_picture:
         return ""
-    if not stage.is_near():
+    is_later = patience >= LONG_PATIENCE
+    if not stage.is_near() or (not is_later and _is_much(stage)):
         return _LATER
     gave_up = Event()
     pool = ThreadPoolExecutor(1, thread_name_prefix="lb-widgets-static")
     try:
         file = pool.submit(_drawn, stage, gave_up.is_set).result(patience)
     except TimeoutError:
-        if patience < LONG_PATIENCE:
+        if not is_later:
             return _LATER
         return f"The picture is not saved: drawing it takes more than {patience:g} s."
     except LbWidgetsError as error:
@@ -150,6 +154,13 @@ def _picture(stage: Stage, patience: float) -> StaticImage | str:
     names = [state.name for state in stage.states_of(STACK) if state.visible]
     under = f" under {', '.join(names)}" if names else ""
     return StaticImage(file.content_type, file.body, f"{row.title}{under}")
+
+
+def _is_much(stage: Stage) -> bool:
+    try:
+        return stage.pixel_count() > MAX_PIXELS_AT_ONCE
+    except LbWidgetsError:
+        return False  # drawing says which of them fails
 
 
 def _drawn(stage: Stage, cancelled: Callable[[], bool]) -> Picture:

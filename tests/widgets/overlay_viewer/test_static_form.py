@@ -28,6 +28,7 @@ NOISE = np.random.default_rng(2).integers(0, 256, (900, 1700, 4), dtype=np.uint8
 def patience(monkeypatch: pytest.MonkeyPatch) -> None:
     """As long as it takes, also on a busy machine."""
     monkeypatch.setattr(static, "PATIENCE", 10)
+    monkeypatch.setattr(static, "MAX_PIXELS_AT_ONCE", 10**8)
 
 
 def picture(form: str) -> Image.Image:
@@ -122,6 +123,13 @@ def test_the_users_code_is_not_asked_for_it(rows: Rows) -> None:
     assert "saved once it was shown" in viewer.static_form()
     assert asked == []
     viewer.close()
+
+
+def test_many_pixels_are_left_for_later(rows: Rows, monkeypatch: pytest.MonkeyPatch) -> None:
+    viewer = OverlayViewer(rows)
+    monkeypatch.setattr(static, "MAX_PIXELS_AT_ONCE", 3 * 8 * 6 - 1)
+    monkeypatch.setattr(static, "_drawn", None)
+    assert "The picture is saved once it was shown." in viewer.static_form()
 
 
 def test_the_cell_does_not_wait_for_it(rows: Rows, monkeypatch: pytest.MonkeyPatch) -> None:
