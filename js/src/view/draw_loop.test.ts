@@ -56,6 +56,18 @@ describe("DrawLoop", () => {
     expect(drawn).toEqual([0, 2, 2, 2, 0]);
   });
 
+  it("draws in full where no hand moves, however slow it is", async () => {
+    fullMs = 100;
+    loop.request();
+    await vi.advanceTimersByTimeAsync(1000);
+    loop.request({ isAtRest: true });
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(drawn).toEqual([0, 0]);
+    loop.request();
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(drawn.slice(2)).toEqual([1, 0]);
+  });
+
   it("draws what changed during the full drawing", async () => {
     fullMs = 200;
     loop.request();

@@ -14,6 +14,7 @@ export class DrawLoop {
   #wanted = false;
   #busy = false;
   #isSeen = true;
+  #isAtRest = false;
   #fullMs = 0; // what a full drawing last took, or would have taken
   #restTimer: ReturnType<typeof setTimeout> | undefined;
 
@@ -32,9 +33,13 @@ export class DrawLoop {
     signal.addEventListener("abort", () => clearTimeout(this.#restTimer), { once: true });
   }
 
-  /** Something changed: draw soon, as finely as it can be done at once, and in full at rest. */
-  request(): void {
+  /**
+   * Something changed: draw soon, as finely as it can be done at once, and in full at rest. Where
+   * no hand moves, in full at once.
+   */
+  request({ isAtRest = false } = {}): void {
     clearTimeout(this.#restTimer);
+    this.#isAtRest = isAtRest;
     this.#wanted = true;
     this.#onState("drawing");
     if (!this.#busy) void this.#run();
@@ -51,7 +56,7 @@ export class DrawLoop {
     let reduction = 0;
     while (this.#wanted && this.#isSeen && !this.#signal.aborted) {
       this.#wanted = false;
-      reduction = this.#affordable();
+      reduction = this.#isAtRest ? 0 : this.#affordable();
       await this.#timed(reduction);
     }
     this.#busy = false;

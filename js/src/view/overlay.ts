@@ -95,7 +95,7 @@ export class OverlayView {
     this.#row = new ShownRow(engine, source, this.#panel, state.appearanceOf, {
       onRow: (row) => this.#showRow(row),
       onBase: ({ width, height }) => this.#showBase({ width, height }),
-      onLayers: () => this.#stage.redraw(),
+      onLayers: (isLast) => this.#stage.redraw({ isAtRest: isLast }),
       onFailure: (message) => this.#stage.say(message, "error"),
     });
     this.#tiles = new TileLoader(engine, {

@@ -13,8 +13,8 @@ export interface RowActions {
   onRow: (row: OverlayRow) => void;
   /** The base image is there. */
   onBase: (base: OverlayPicture) => void;
-  /** More layers are there. */
-  onLayers: () => void;
+  /** More layers are there; `isLast` where no other is on its way. */
+  onLayers: (isLast: boolean) => void;
   /** The row, or its base image, cannot be shown. */
   onFailure: (message: string) => void;
 }
@@ -128,20 +128,20 @@ export class ShownRow {
     const all: Which[] = row.has_picture ? [null, ...row.layers] : [];
     await Promise.all(all.map((which) => this.#load(pictures, which)));
     if (this.#isLeft(pictures)) return;
-    this.#showLayers();
+    this.#showLayers(true);
     // The stage comes first: each of these takes as long as a drawing of the whole picture.
     for (const which of all) void this.#drawThumbnail(which);
   }
 
   /** Pictures come faster than they are drawn: not a drawing for each. */
   #showLayersSoon(): void {
-    this.#layersTimer ??= setTimeout(() => this.#showLayers(), LAYERS_MS);
+    this.#layersTimer ??= setTimeout(() => this.#showLayers(false), LAYERS_MS);
   }
 
-  #showLayers(): void {
+  #showLayers(isLast: boolean): void {
     clearTimeout(this.#layersTimer);
     this.#layersTimer = undefined;
-    this.#actions.onLayers();
+    this.#actions.onLayers(isLast);
   }
 
   async #load(pictures: RowPictures, which: Which): Promise<void> {

@@ -107,9 +107,9 @@ export class OverlayStage {
     this.camera.setPicture(picture);
   }
 
-  /** What is drawn may have changed. */
-  redraw(): void {
-    if (this.camera.picture !== undefined) this.#loop.request();
+  /** What is drawn may have changed; `isAtRest` where no hand has moved it. */
+  redraw({ isAtRest = false } = {}): void {
+    if (this.camera.picture !== undefined) this.#loop.request({ isAtRest });
   }
 
   /** What is drawn lacked something that is there now. */
