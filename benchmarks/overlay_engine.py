@@ -4,15 +4,16 @@
 
 One blank page in headless Chromium without a GPU; ours and the alternative take turns in it.
 
-*Dragging*: a base of 1024 × 768 with 10 layers of that size in 10 blend modes; each step has another
-opacity for one of them, and ends when the picture is on a canvas. While the hand moves ours draws a
-quarter of the pixels, by the same formulas; at rest all of them, exactly. The alternative draws the
-decoded layers with Canvas 2D, which is not exact: its colours are bytes between the layers, and off
-by up to 84 for translucent ones.
+*Dragging*: a base of 1024 by 768 pixels with 10 layers of that size in 10 blend modes; each step
+has another opacity for one of them, and ends when the picture is on a canvas. While the hand moves
+ours draws a quarter of the pixels, by the same formulas; at rest all of them, exactly. The
+alternative draws the decoded layers with Canvas 2D, which is not exact: its colours are bytes
+between the layers, and off by up to 84 for translucent ones.
 
-*Opening*: 10 pictures of 2048 × 2048 whose files are in the page, all at once: until the engine says
-that they are open, and until the first frame of all of them is drawn, a quarter of their pixels as
-in a stage of 1024 × 1024. The alternative is `createImageBitmap` of the same files, all at once.
+*Opening*: 10 pictures of 2048 by 2048 pixels whose files are in the page, all at once: until the
+engine says that they are open, and until the first frame of all of them is drawn, a quarter of
+their pixels as in a stage of 1024 by 1024. The alternative is `createImageBitmap` of the same
+files, all at once.
 """
 
 from __future__ import annotations
@@ -136,7 +137,7 @@ def main() -> int:
     with EnginePage() as page:
         bench = Bench(page, options.seed, options.rounds)
         for moved, which in ((0, "lowest"), (LAYERS - 1, "highest")):
-            print(f"opacity of the {which} of {LAYERS} layers dragged, {STAGE[0]} × {STAGE[1]}")
+            print(f"opacity of the {which} of {LAYERS} layers dragged, {STAGE[0]} by {STAGE[1]}")
             times = bench.drag(moved)
             native, moving, exact = (shown(times, name) for name in ("native", "moving", "exact"))
             ratios.append(
@@ -144,7 +145,7 @@ def main() -> int:
             )
             ratios.append((f"the same at rest, exact ({exact:.0f} ms)", exact / native, ""))
         for kind in ("PNG", "JPEG"):
-            print(f"{LAYERS} {kind} files of {LARGE} × {LARGE} opened")
+            print(f"{LAYERS} {kind} files of {LARGE} by {LARGE} opened")
             times = bench.opening(kind)
             native, opened, first = (shown(times, name) for name in ("native", "open", "first"))
             ratios.append((f"opening {kind}", opened / native, "1.3"))

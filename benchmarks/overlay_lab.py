@@ -38,6 +38,8 @@ LAYERS = 10
 MOVES = 12
 ROWS = 12
 ROW_LAYERS = 3
+QUIET = 8_000
+"""Milliseconds after which nothing is on its way."""
 TRANSPORT = 40e6
 """Bytes a second from the kernel to the page, as measured in JupyterLab on such a machine."""
 FIRST_PICTURE_SECONDS = 60_000
@@ -272,6 +274,7 @@ def far_row(page: LabPage) -> float:
     """Return the milliseconds until a row is drawn that nobody has asked for before."""
     row = Way("", "", ".lbw-overlay", "", DRAWN % (LAYERS + 1), "")
     first_picture(page, row, 4)
+    page.view.wait_for_timeout(QUIET)  # the rows ahead and the alignment are on their way
     watched = {"root": ".lbw-overlay", "ready": row_drawn(ROWS, LAYERS), "start": "change"}
     page.view.evaluate(WATCH, watched)
     page.run(f"viewer.show({ROWS})")

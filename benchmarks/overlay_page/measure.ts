@@ -16,6 +16,9 @@ const PLAIN: Appearance = {
 /** The names that a canvas has for the modes; the others are the same. */
 const CANVAS_MODES: Partial<Record<BlendMode, GlobalCompositeOperation>> = { normal: "source-over" };
 
+/** Steps that are not counted: code is compiled in the first ones. */
+const WARM_UP = 5;
+
 export interface Picture {
   key: string;
   info: PictureInfo;
@@ -48,13 +51,15 @@ export async function drag(
   const times: DragTimes = { moving: [], exact: [], native: [] };
   const ours = async (level: number, opacities: number[]): Promise<void> => {
     const bitmap = await engine.render(frameOf(base, layers, modes, opacities, level));
-    context.globalCompositeOperation = "copy";
+    context.globalCompositeOperation = "source-over";
     context.globalAlpha = 1;
+    context.clearRect(0, 0, width, height);
     context.drawImage(bitmap, 0, 0, width, height);
     bitmap.close();
     flush(context);
   };
   const native = async (_level: number, opacities: number[]): Promise<void> => {
+    context.clearRect(0, 0, width, height);
     for (const [index, bitmap] of bitmaps.entries()) {
       const mode = index === 0 ? "normal" : (modes[index - 1] as BlendMode);
       context.globalCompositeOperation =
@@ -64,14 +69,14 @@ export async function drag(
     }
     flush(context);
   };
-  for (let round = -3; round < rounds; round += 1) {
+  for (let round = -WARM_UP; round < rounds; round += 1) {
     for (const [name, level, draw] of [
       ["native", 0, native],
       ["moving", 1, ours],
       ["exact", 0, ours],
     ] as const) {
       const opacities = layers.map((_, index) => 0.3 + 0.05 * index);
-      opacities[moved] = ((round + 3) % 20) / 20 + 0.02;
+      opacities[moved] = ((round + WARM_UP) % 20) / 20 + 0.02;
       const start = performance.now();
       await draw(level, opacities);
       if (round >= 0) times[name].push(performance.now() - start);

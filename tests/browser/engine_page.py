@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Route
 
+    from lb_widgets.media.picture_values import Parts
     from lb_widgets.media.samples import Samples
     from lb_widgets.model.blending import BlendMode
 
@@ -111,10 +112,12 @@ class EnginePage:
 
     def open(self, viewer: str, key: str, samples: Samples) -> None:
         """Open a picture, in the files that the kernel would send."""
-        parts = [
-            [kind, base64.b64encode(content).decode()] for kind, content in encoded(samples.values)
-        ]
-        self.call("open", viewer, key, picture_info(samples), parts)
+        self.open_files(viewer, key, picture_info(samples), encoded(samples.values))
+
+    def open_files(self, viewer: str, key: str, info: dict[str, Any], parts: Parts) -> None:
+        """Open a picture from the kernel's files."""
+        files = [[kind, base64.b64encode(content).decode()] for kind, content in parts]
+        self.call("open", viewer, key, info, files)
 
     def pixels(self, viewer: str, frame: dict[str, Any]) -> np.ndarray:
         """Return what the engine draws, shape (height, width, 4)."""

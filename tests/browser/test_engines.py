@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import msgspec
 import numpy as np
 import pytest
 
@@ -14,10 +15,15 @@ sys.path.insert(0, str(Path(__file__).parent))
 from engine_page import EnginePage, frame, frame_layer
 
 from lb_widgets.media.comparison import difference, difference_map
+from lb_widgets.media.content import Media
+from lb_widgets.media.magic import content_type_of
+from lb_widgets.media.pictures import open_picture
 from lb_widgets.media.samples import Samples
 from lb_widgets.media.stacks import render
+from lb_widgets.model.appearance import rendered
 from lb_widgets.model.blending import BlendMode
 from lb_widgets.model.layer_state import Appearance, Colormap, LayerState
+from tests.media.corpus import cases
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -67,6 +73,43 @@ ASK_WORKER = """(test) => new Promise((resolve) => {
   });
   workers[0].postMessage({ test });
 })"""
+
+
+PRETEND = """
+const getContext = OffscreenCanvas.prototype.getContext;
+OffscreenCanvas.prototype.getContext = function (kind, options) {
+  return getContext.call(this, kind, { ...options, failIfMajorPerformanceCaveat: false });
+};
+WebGL2RenderingContext.prototype.getExtension = () => null;
+"""
+"""Put before the worker's source: a renderer that does not say that it is software."""
+STOP_CLOCK = """
+let lost = 0;
+const now = Performance.prototype.now;
+Performance.prototype.now = function () { return now.call(this) - lost; };
+for (const name of ['texStorage2D', 'readPixels', 'drawArrays', 'texSubImage2D']) {
+  const original = WebGL2RenderingContext.prototype[name];
+  WebGL2RenderingContext.prototype[name] = function (...parameters) {
+    const start = now.call(performance);
+    const result = original.apply(this, parameters);
+    lost += now.call(performance) - start;
+    return result;
+  };
+}
+"""
+
+COUNT_REFUSALS = """() => {
+  globalThis.refusals = 0;
+  const { Module } = WebAssembly;
+  WebAssembly.Module = function (bytes) {
+    try {
+      return new Module(bytes);
+    } catch (error) {
+      refusals += 1;
+      throw error;
+    }
+  };
+}"""
 
 
 @pytest.fixture(scope="module")
@@ -260,6 +303,37 @@ def _fields(channel: Any) -> dict[str, Any]:
     return {name: getattr(channel, name) for name in channel.__struct_fields__}
 
 
+def test_files_of_every_kind_come_out_as_python_sees_them(page: EnginePage) -> None:
+    for case in cases():
+        if case.refusal:
+            continue
+        picture = open_picture(Media(case.body, content_type_of(case.body, name=""), ""))
+        info = msgspec.to_builtins(picture.describe())
+        del info["content_types"], info["notes"]
+        page.open_files("cpu", "base", info, picture.parts())
+        found = page.pixels("cpu", frame((info["width"], info["height"]), "base"))
+        samples = picture.samples()
+        expected = rendered(samples.values, Appearance(), samples, is_base=True)
+        visible = expected[..., 3:] > 0
+        np.testing.assert_array_equal(found * visible, expected * visible, err_msg=case.name)
+
+
+def test_pictures_are_read_the_same_without_video_frames(random: np.random.Generator) -> None:
+    """As on a page that is not secure: there a canvas reads them."""
+    base = Samples(noise(random, 1100, 700))
+    grey = Samples(random.integers(0, 256, (600, 1030), dtype=np.uint8))
+    stack = [(LayerState(name="grey", opacity=0.5), grey)]
+    with EnginePage() as page:
+        page.call("acquire", "frames", page.worker, "cpu")
+        page.call("acquire", "canvas", "delete self.VideoFrame;" + page.worker, "cpu")
+        for viewer in ("frames", "canvas"):
+            open_all(page, viewer, base, stack)
+            found = page.pixels(viewer, frame_of(base, stack))
+            np.testing.assert_array_equal(found, render(base, stack))
+        half = frame_of(base, stack, region={"level": 1, "width": 550, "height": 350})
+        np.testing.assert_array_equal(page.pixels("frames", half), page.pixels("canvas", half))
+
+
 class TestLabels:
     """What is said of the engines, here where there is no GPU."""
 
@@ -288,6 +362,31 @@ class TestContext:
             assert page.evaluate("workers.length") == 1
             assert page.evaluate(ASK_WORKER, "count")["contexts"] == 1
 
+    def test_one_that_draws_wrong_pixels_is_not_trusted(self) -> None:
+        with EnginePage() as page:
+            broken = "WebGL2RenderingContext.prototype.readPixels = () => {};"
+            label = page.call("acquire", "viewer", broken + page.worker, "gpu")
+        assert label == "CPU: the GPU draws wrong pixels"
+
+    def test_one_that_takes_no_shader_is_not_used(self) -> None:
+        with EnginePage() as page:
+            broken = "WebGL2RenderingContext.prototype.getProgramParameter = () => false;"
+            label = page.call("acquire", "viewer", broken + page.worker, "gpu")
+        assert label == "CPU: the GPU takes no such shader"
+
+    def test_the_faster_one_is_chosen(self, random: np.random.Generator) -> None:
+        """The renderer here is slow and says that it is software; it must not say so."""
+        base, stack = Samples(noise(random)), random_stack(random, count=2)
+        with EnginePage() as page:
+            page.call("acquire", "slow", PRETEND + page.worker, "auto")
+            page.wait_for("lbw.label('slow') === 'CPU: faster here'")
+            # With a clock that stands still while it draws, it wins.
+            page.call("acquire", "quick", PRETEND + STOP_CLOCK + page.worker, "auto")
+            page.wait_for("lbw.label('quick') === 'GPU'")
+            open_all(page, "quick", base, stack)
+            found = page.pixels("quick", frame_of(base, stack))
+        assert_same(found, render(base, stack), engine="gpu")
+
     def test_its_loss_is_survived(self, random: np.random.Generator) -> None:
         base, stack = Samples(noise(random)), random_stack(random, count=2)
         expected = render(base, stack)
@@ -311,9 +410,11 @@ def test_a_strict_page_has_neither_worker_nor_webassembly_and_draws_the_same(
 ) -> None:
     base, stack = Samples(noise(random)), random_stack(random)
     with EnginePage(policy="script-src 'unsafe-inline'; worker-src 'none'") as page:
+        page.evaluate(COUNT_REFUSALS)
         assert page.call("acquire", "viewer", page.worker, "cpu") == (
             "CPU, without a worker: as set"
         )
         open_all(page, "viewer", base, stack)
         found = page.pixels("viewer", frame_of(base, stack))
+        assert page.evaluate("refusals") == 2
     assert_same(found, render(base, stack), engine="cpu")

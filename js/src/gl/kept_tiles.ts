@@ -6,6 +6,7 @@ import type { TileAddress } from "./engine.ts";
 export class KeptTiles {
   readonly #budget: Budget;
   readonly #tiles = new Map<string, { raster: Raster; held: Held }>();
+  #isClosed = false;
 
   constructor(budget: Budget) {
     this.#budget = budget;
@@ -21,15 +22,17 @@ export class KeptTiles {
     return kept?.raster;
   }
 
+  /** The first counts; once all is closed, none does. */
   put(tile: TileAddress, raster: Raster): void {
     const name = nameOf(tile);
-    if (this.#tiles.has(name)) return;
+    if (this.#isClosed || this.#tiles.has(name)) return;
     const held = { bytes: raster.values.byteLength, drop: () => void this.#tiles.delete(name) };
     this.#tiles.set(name, { raster, held });
     this.#budget.hold("tiles", held);
   }
 
-  clear(): void {
+  close(): void {
+    this.#isClosed = true;
     for (const { held } of this.#tiles.values()) this.#budget.release("tiles", held);
     this.#tiles.clear();
   }

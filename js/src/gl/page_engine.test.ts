@@ -133,6 +133,30 @@ describe("pixels", () => {
     expect(await reds({ ...frame(4, 1, null), base: moved })).toEqual(first);
   });
 
+  it("draws colours as they are stored, whatever the size", async () => {
+    const noise = (count: number): number[] =>
+      Array.from({ length: count }, (_, at) => ((at * 2_654_435_761) >>> 9) & 255);
+    const open = async (key: string, width: number, height: number): Promise<number[]> => {
+      const info = pictureInfo(width, height, { bands: 4, bits: 8 });
+      const values = noise(4 * width * height).map((byte, at) => (at % 4 === 3 ? 255 : byte));
+      await engine.open(key, info, filesOf(info, 4, values));
+      return values;
+    };
+    const base = await open("base", 520, 270);
+    expect([...(await engine.pixels(frame(520, 270, "base"), "cpu"))]).toEqual(base);
+    const larger = await open("larger", 1040, 270);
+    const over = frame(520, 270, "base", [layer("larger")]);
+    const expected = Array.from({ length: 4 * 520 * 270 }, (_, at) => {
+      const pixel = at >> 2;
+      return larger[4 * (2 * pixel + 1) + (at & 3)]; // two columns for one of the base's
+    });
+    expect([...(await engine.pixels(over, "cpu"))]).toEqual(expected);
+    const white = pictureInfo(1, 1, { bands: 4, bits: 8 });
+    await engine.open("white", white, filesOf(white, 4, [255, 255, 255, 255]));
+    const half = await reds(frame(520, 270, "base", [layer("white", {}, 0.5)]));
+    expect(half[1]).toBe(Math.floor(((base[4] ?? 0) + 255) / 2 + 0.5));
+  });
+
   it("keeps the colours of what is transparent in the base", async () => {
     const colors = [10, 20, 30, 0, 40, 50, 60, 0];
     const info = pictureInfo(2, 1, { bands: 4, bits: 8 });
@@ -157,6 +181,9 @@ describe("pixels", () => {
     expect(await reds(frame(1, 1, "base"))).toEqual([0]);
     await engine.open("base", info, [await samplesFile([65_535])]);
     expect(await reds(frame(1, 1, "base"))).toEqual([255]);
+    const dark = pictureInfo(1, 1, { lowest: 0, highest: 200 });
+    await engine.open("base", dark, [await samplesFile([100])]);
+    expect(await reds(frame(1, 1, "base"))).toEqual([128]);
     engine.forget(["base"]);
     await expect(reds(frame(1, 1, "base"))).rejects.toThrow("picture base is not open");
   });

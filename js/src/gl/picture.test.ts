@@ -3,7 +3,7 @@ import type { Window } from "../core/placing.ts";
 import { Budget } from "./budget.ts";
 import type { TileAddress } from "./engine.ts";
 import { fakeBrowser, filesOf } from "./fake_browser.ts";
-import { levelSize, type Picture } from "./picture.ts";
+import { halfOf, levelSize, type Picture } from "./picture.ts";
 import { pictureInfo, samplesFile } from "./samples_file.ts";
 import { TiledPicture } from "./tiled_picture.ts";
 import { WholePicture } from "./whole_picture.ts";
@@ -65,9 +65,25 @@ async function tileFile({ level, column, row }: TileAddress): Promise<Blob> {
   return samplesFile(cut(from, x, y, Math.min(size, width - x), Math.min(size, height - y)));
 }
 
+describe("halfOf", () => {
+  it("covers the area, whether it begins evenly or not", () => {
+    const half = (x: number, width: number) => {
+      const area = halfOf({ x, y: 0, width, height: 1 });
+      return [area.x, area.width];
+    };
+    expect([half(2, 2), half(3, 2), half(3, 1), half(2, 3)]).toEqual([
+      [1, 1],
+      [1, 2],
+      [1, 1],
+      [1, 2],
+    ]);
+  });
+});
+
 describe("WholePicture", () => {
+  const file = samplesFile(valuesOf(0));
   const opened = async (budget = new Budget()): Promise<WholePicture> => {
-    const picture = new WholePicture(INFO, [await samplesFile(valuesOf(0))], budget);
+    const picture = new WholePicture(INFO, [await file], budget);
     await picture.open();
     return picture;
   };
@@ -121,10 +137,19 @@ describe("WholePicture", () => {
     const picture = await opened(budget);
     const one = { x: 0, y: 0, width: 9, height: 9 };
     await Promise.all([picture.window(0, one), picture.window(0, one)]);
-    const late = picture.window(1, one);
     picture.close();
-    await late.catch(() => undefined);
     expect(budget.bytes).toBe(0);
+    // However far it has come.
+    const small = await samplesFile(new Array(18 * 18).fill(1));
+    for (let steps = 0; steps < 60; steps += 1) {
+      const next = new WholePicture(pictureInfo(18, 18), [small], budget);
+      await next.open();
+      const late = next.window(1, one).catch(() => undefined);
+      for (let step = 0; step < steps; step += 1) await Promise.resolve();
+      next.close();
+      await late;
+      expect(budget.bytes).toBe(0);
+    }
   });
 
   it("says what is wrong with its file", async () => {

@@ -20,7 +20,6 @@ export class TiledPicture implements Picture {
   readonly info: PictureInfo;
   readonly #preview: WholePicture;
   readonly #tiles: KeptTiles;
-  #isClosed = false;
 
   constructor(info: PictureInfo, parts: readonly Blob[], budget: Budget) {
     this.info = info;
@@ -45,7 +44,7 @@ export class TiledPicture implements Picture {
     const decoded = await decode(parts, { width, height, bands: info.bands, bits: info.bits });
     const raster = await decoded.read({ x: 0, y: 0, width, height });
     decoded.close();
-    if (!this.#isClosed) this.#tiles.put(tile, raster);
+    this.#tiles.put(tile, raster);
   }
 
   async window(level: number, area: Area): Promise<Window & { isComplete: boolean }> {
@@ -84,8 +83,7 @@ export class TiledPicture implements Picture {
   }
 
   close(): void {
-    this.#isClosed = true;
     this.#preview.close();
-    this.#tiles.clear();
+    this.#tiles.close();
   }
 }

@@ -58,7 +58,7 @@ export class WholePicture implements Picture {
 
   close(): void {
     this.#isClosed = true;
-    this.#tiles.clear();
+    this.#tiles.close();
     if (this.#held === undefined) return;
     this.#budget.release("decoded", this.#held);
     this.#held.drop();
@@ -70,7 +70,7 @@ export class WholePicture implements Picture {
     if (kept !== undefined) return kept;
     const made =
       address.level === 0 ? await this.#read(area) : await this.#halved(address.level, area);
-    if (!this.#isClosed) this.#tiles.put(address, made);
+    this.#tiles.put(address, made);
     return made;
   }
 

@@ -276,6 +276,7 @@ export class OverlayView {
   /** A drawing in full is there: what can wait is done now. Says whether no tile is missing. */
   async #rest(region: Region): Promise<boolean> {
     this.#status.setEngine(this.#options.engine.label);
+    this.#row.drawThumbnails();
     const { camera, minimap } = this.#stage;
     if (camera.isPannable) this.#drawing.overviewSoon((bitmap) => minimap.setBitmap(bitmap));
     const { pictures } = this.#row;

@@ -20,7 +20,7 @@ export interface RowActions {
 }
 
 const THUMBNAIL_MS = 300; // after the last change of an appearance
-const LAYERS_MS = 150; // while pictures come, those that came are drawn so often
+const LAYERS_MS = 400; // while pictures come, those that came are drawn so often
 
 export class ShownRow {
   readonly #near: NearRows;
@@ -31,6 +31,7 @@ export class ShownRow {
   #row: OverlayRow | undefined;
   #checking = new AbortController();
   #thumbnails = new Map<Which, string>(); // what each was drawn for
+  #areAllHere = false; // or failed
   #timer: ReturnType<typeof setTimeout> | undefined;
   #layersTimer: ReturnType<typeof setTimeout> | undefined;
 
@@ -123,14 +124,21 @@ export class ShownRow {
   async #open(pictures: RowPictures, row: OverlayRow): Promise<void> {
     this.#row = row;
     this.#thumbnails = new Map();
+    this.#areAllHere = false;
     this.#panel.setRow(row.layers, { hasPicture: row.has_picture });
     this.#actions.onRow(row);
     const all: Which[] = row.has_picture ? [null, ...row.layers] : [];
     await Promise.all(all.map((which) => this.#load(pictures, which)));
     if (this.#isLeft(pictures)) return;
+    this.#areAllHere = true;
     this.#showLayers(true);
-    // The stage comes first: each of these takes as long as a drawing of the whole picture.
-    for (const which of all) void this.#drawThumbnail(which);
+    if (pictures.get(null) === undefined) this.drawThumbnails(); // no stage will say when
+  }
+
+  /** Draws the thumbnails that are missing; the stage comes first, so it says when. */
+  drawThumbnails(): void {
+    if (!this.#areAllHere) return;
+    for (const which of [null, ...this.names]) void this.#drawThumbnail(which);
   }
 
   /** Pictures come faster than they are drawn: not a drawing for each. */
