@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
+from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from lb_widgets.media.cache import SingleFlight
@@ -17,6 +18,12 @@ MEMORY_BYTES: Final = 1 << 30
 """Of files and values held in memory, by default."""
 DISK_BYTES: Final = 16 << 30
 """Of values in temporary files, by default: eleven colour pictures of 16,384 px a side are 14.7."""
+
+
+@cache
+def default_pictures() -> PictureCache:
+    """Return the cache that everything in this process shares, so that its limits hold for all."""
+    return PictureCache()
 
 
 class PictureCache:
@@ -71,13 +78,16 @@ class PictureCache:
         if picture is not None:
             picture.close()
 
+    def discard_where(self, is_unwanted: Callable[[Hashable], bool]) -> None:
+        """Close and forget the pictures of the keys that a function picks."""
+        with self._lock:
+            unwanted = [key for key in self._pictures if is_unwanted(key)]
+        for key in unwanted:
+            self.discard(key)
+
     def close(self) -> None:
         """Close and forget all pictures."""
-        with self._lock:
-            pictures = list(self._pictures.values())
-            self._pictures.clear()
-        for picture in pictures:
-            picture.close()
+        self.discard_where(lambda _: True)
 
     def __len__(self) -> int:
         return len(self._pictures)

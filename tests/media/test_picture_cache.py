@@ -118,3 +118,13 @@ def test_closing_lets_go_of_all():
     cache.close()
     assert len(cache) == 0
     assert all(found.samples() is not before for found, before in zip(opened, held, strict=True))
+
+
+def test_only_the_pictures_of_one_owner_are_discarded():
+    cache = PictureCache()
+    kept, gone = cache.get(("a", 1), picture), cache.get(("b", 1), picture)
+    held = kept.samples(), gone.samples()
+    cache.discard_where(lambda key: key[0] == "b")  # type: ignore[index]
+    assert (("a", 1) in cache, ("b", 1) in cache) == (True, False)
+    assert kept.samples() is held[0]
+    assert gone.samples() is not held[1]

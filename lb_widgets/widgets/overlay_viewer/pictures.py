@@ -43,9 +43,9 @@ class RowPictures:
     loader : Loader
         Fetches it.
     cache : PictureCache
-        Keeps opened pictures.
+        Keeps opened pictures, of others too.
     version : int
-        Tells these rows from those that the cache was used for before.
+        How often the viewer's rows were replaced before.
     resolves : bool
         Whether the loader asks code of the user's for each address.
     """
@@ -62,6 +62,7 @@ class RowPictures:
         self.rows = rows
         self._loader = loader
         self._cache = cache
+        self._owner = object()  # tells our pictures from those of others
         self.version = version
         self._resolves = resolves
         self._alignments: dict[Hashable, Alignment] = {}
@@ -128,6 +129,10 @@ class RowPictures:
 
         return self._flights.run(key, aligned, cancelled=cancelled)
 
+    def close(self) -> None:
+        """Let go of the opened pictures; asked for again they are opened again."""
+        self._cache.discard_where(lambda key: isinstance(key, tuple) and key[0] is self._owner)
+
     def is_near(self, position: int, layer: int | None) -> bool:
         """Return whether a picture can be opened without asking anyone: no network, no `resolve`.
 
@@ -166,15 +171,15 @@ class RowPictures:
         source = self.rows.source(position, layer)
         is_overlay = layer is not None  # of which fewer kinds are taken
         if not is_text(source):
-            return is_overlay, self.version, position, layer
+            return self._owner, is_overlay, position, layer
         text = _address(source)
         if not is_path(text):
-            return is_overlay, unsigned_url(text)
+            return self._owner, is_overlay, unsigned_url(text)
         try:
             found = local_path(text).stat()
         except (OSError, ValueError, MediaError):
-            return is_overlay, text  # the loader says what is wrong
-        return is_overlay, text, found.st_mtime_ns, found.st_size  # it may be another by now
+            return self._owner, is_overlay, text  # the loader says what is wrong
+        return self._owner, is_overlay, text, found.st_mtime_ns, found.st_size  # it may be another by now
 
 
 def _sketched(samples: Samples) -> Sketch:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from lb_widgets.media.loader import Loader, default_loader
-from lb_widgets.media.picture_cache import PictureCache
+from lb_widgets.media.picture_cache import default_pictures
 from lb_widgets.messages.overlay_viewer import REQUESTS, EngineChoice
 from lb_widgets.widgets.overlay_viewer.drawing import StageDrawing
 from lb_widgets.widgets.overlay_viewer.pictures import RowPictures
@@ -76,7 +76,6 @@ class OverlayViewer(StageDrawing, bundle="overlay_viewer"):
         presets: str | os.PathLike[str] | Iterable[Preset] | None = None,
     ) -> None:
         self._own_loader = Loader(resolve=resolve) if resolve else None
-        self._cache = PictureCache()
         self._still = StaticViewer(self)
         self.pictures = self._pictures_of(rows_of(rows, layers))
         super().__init__(
@@ -102,7 +101,9 @@ class OverlayViewer(StageDrawing, bundle="overlay_viewer"):
         new = rows_of(rows, None)
         with self.lock, self.hold_sync():
             position = place_in(new, self.pictures.rows, self.position)
-            self.pictures = self._pictures_of(new, version=self.pictures.version + 1)
+            old = self.pictures
+            self.pictures = self._pictures_of(new, version=old.version + 1)
+            old.close()
             self.row_count = len(new)
             self.position = position
             self.start_row()
@@ -112,7 +113,7 @@ class OverlayViewer(StageDrawing, bundle="overlay_viewer"):
         """End what runs and let go of the pictures; the view stays."""
         super().close_resources()
         self._still.close()
-        self._cache.close()
+        self.pictures.close()
         if self._own_loader is not None:
             self._own_loader.close()
 
@@ -129,4 +130,5 @@ class OverlayViewer(StageDrawing, bundle="overlay_viewer"):
 
     def _pictures_of(self, rows: Rows, *, version: int = 0) -> RowPictures:
         loader, resolves = self._own_loader or default_loader(), self._own_loader is not None
-        return RowPictures(rows, loader, self._cache, version=version, resolves=resolves)
+        cache = default_pictures()
+        return RowPictures(rows, loader, cache, version=version, resolves=resolves)

@@ -260,7 +260,8 @@ def test_after_it_was_closed_every_request_is_answered(viewer: OverlayViewer, pa
     viewer.close_resources()
     message, _ = page.ask(type="overlay/row", position=0)
     assert message["code"] == "Cancelled"
-    assert len(viewer._cache) == 0
+    pictures = viewer.pictures
+    assert not [key for key in pictures._cache._pictures if key[0] is pictures._owner]
 
 
 def test_no_secret_of_a_url_is_synced_or_shown(
@@ -312,3 +313,11 @@ def test_hostile_names_stay_texts(rows: Rows, open_page: OpenPage) -> None:
     form = viewer.static_form()
     assert "<img src=x" not in form
     assert 'alt="&lt;img src=x' in form
+
+
+def test_closing_one_viewer_leaves_the_pictures_of_another(rows: Rows) -> None:
+    kept, closed = OverlayViewer(rows), OverlayViewer(rows)
+    opened = kept.pictures.open(0, None)
+    closed.pictures.open(0, None)
+    closed.close_resources()
+    assert kept.pictures.open(0, None) is opened
