@@ -257,6 +257,30 @@ def test_sliders_and_traits_follow_each_other(page: LabPage):
     assert page.run("print(viewer.layers['CIR'].opacity)").strip() == "1.0"
 
 
+LARGE_VIEWER = """
+height, width = 5000, 7000
+y, x = np.mgrid[:height, :width]
+base = np.stack([x // 28, y // 20, (x ^ y) & 255], axis=-1).astype(np.uint8)
+depth = ((x * 7 + y * 5) % 40_000).astype(np.uint16)
+viewer = lbw.OverlayViewer(base, layers=[
+    lbw.Layer(depth, name="Depth", blend_mode="screen", opacity=0.5, colormap="magma"),
+])
+viewer
+"""
+
+
+def test_a_large_picture_comes_in_tiles(lab: Lab):
+    with lab.page(width=1000) as page:
+        page.open([SET_UP, LARGE_VIEWER])
+        page.run_all()
+        overlay(page).scroll_into_view_if_needed(timeout=TIMEOUT)
+        wait_for_picture(page, overlay(page))
+        assert on_screen(page)[250, 343, 3] == 255  # no black or empty canvas
+        for keys in (["z"], ["ArrowRight"] * 7 + ["ArrowDown"] * 5, ["-", "-", "z"]):
+            press(page, *keys)
+            assert_same(on_screen(page), in_kernel(page, "viewer.image()"))
+
+
 PRESET_VIEWER = """
 viewer = lbw.OverlayViewer(lbw.sample_rows())
 viewer.layers["Relief"].blend_mode = "multiply"

@@ -179,7 +179,8 @@ class RowPictures:
             found = local_path(text).stat()
         except (OSError, ValueError, MediaError):
             return self._owner, is_overlay, text  # the loader says what is wrong
-        return self._owner, is_overlay, text, found.st_mtime_ns, found.st_size  # it may be another by now
+        # Written again, it is another picture.
+        return self._owner, is_overlay, text, found.st_mtime_ns, found.st_size
 
 
 def _sketched(samples: Samples) -> Sketch:
