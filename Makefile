@@ -17,7 +17,8 @@ JS_SOURCES := js/build.mjs $(shell find js/src -type f)
 # Those that wait for clocks, other processes or a browser, and the longest of the laws.
 SLOW_TESTS := tests/packaging tests/browser tests/faults tests/sdk tests/net/test_limits.py \
               tests/client/test_hostile_server.py tests/client/test_doctor.py tests/client/test_command.py \
-              tests/io/test_round_trips.py tests/media/test_alignment.py
+              tests/io/test_round_trips.py tests/media/test_alignment.py tests/net/test_session.py \
+              tests/checks/test_documented.py tests/checks/test_laws.py tests/sandbox/test_faults.py
 
 .PHONY: help demo test test-all check lint format types imports protocol protocol-check rules test-js test-python \
         fault-test build screenshots bench-rows bench-media bench-submit bench-overlay clean
