@@ -171,3 +171,9 @@ def test_a_disk_that_fills_meanwhile_is_said(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr("os.posix_fallocate", full, raising=False)
     with pytest.raises(MediaError, match="No room in"):
         temporary_array((10, 10), np.dtype(np.uint8))
+
+
+def test_a_mean_is_never_what_stands_for_none():
+    values = np.array([[8, 5], [8, 5]], np.uint8)
+    assert halved(values).tolist() == [[7]]
+    assert halved(values, no_data=7).tolist() == [[6]]
