@@ -85,6 +85,7 @@ class Lab:
                 "--ServerApp.port_retries=0",
                 f"--IdentityProvider.token={self._token}", f"--ServerApp.root_dir={self.root}",
                 "--LabApp.expose_app_in_browser=True",
+                "--JupyterNotebookApp.expose_app_in_browser=True",
             ],
             env=environment, stdout=self._log, stderr=subprocess.STDOUT,
         )  # fmt: skip
