@@ -94,6 +94,13 @@ export type Verdict = "aligned" | "shifted" | "unknown";
  */
 export type Stage = "check" | "confirm" | "files" | "rows" | "wait";
 /**
+ * How bad a problem is.
+ *
+ * This interface was referenced by `Protocol`'s JSON-Schema
+ * via the `definition` "Severity".
+ */
+export type Severity = "error" | "info" | "warning";
+/**
  * The words that ``epsg`` may hold in a row's ``row_data``.
  *
  * This interface was referenced by `Protocol`'s JSON-Schema
@@ -242,13 +249,16 @@ export interface Protocol {
   };
   TileLayerCompanion: {
     state: {
+      audit: AuditState | null;
+      comparison: MapComparison;
+      coverage: CoverageState | null;
       error_text: string;
+      has_grid: boolean;
       map_id: string;
-      opacities: number[];
       row: TileRowState | null;
+      second_map_id: string;
+      settings: TileLayerSettings[];
       static_id: string;
-      tiles_failed: number;
-      tiles_loaded: number;
       visible_layers: number[];
     };
     requests: {
@@ -272,9 +282,17 @@ export interface Protocol {
         request: MosaicRequest;
         result: MosaicResult;
       };
-      "map/failure": {
-        request: TileFailureRequest;
-        result: TileFailure;
+      "map/tiles": {
+        request: TileEventsRequest;
+        result: FailedTiles;
+      };
+      "map/tile-url": {
+        request: TileUrlRequest;
+        result: TileUrl;
+      };
+      "map/audit": {
+        request: AuditRequest;
+        result: Nothing;
       };
     };
   };
@@ -1299,6 +1317,104 @@ export interface LogLine {
   text: string;
 }
 /**
+ * What an audit of the row on screen said. Redacted.
+ *
+ *     Parameters
+ *     ----------
+ *     ok : bool
+ *         Whether there is no error.
+ *     diagnosis : str
+ *         One sentence.
+ *     summary : str
+ *         How much was looked at, one sentence.
+ *     findings : tuple of TileFinding
+ *         The worst first; at most 200, `hidden` says how many more.
+ *     zooms : tuple of int
+ *         Of which there is a coverage picture.
+ *
+ * This interface was referenced by `Protocol`'s JSON-Schema
+ * via the `definition` "AuditState".
+ */
+export interface AuditState {
+  ok: boolean;
+  diagnosis: string;
+  summary: string;
+  findings: TileFinding[];
+  hidden: number;
+  zooms: number[];
+}
+/**
+ * One thing that an audit found, and where to look at it. Redacted.
+ *
+ *     Parameters
+ *     ----------
+ *     layer, zoom : int
+ *         Where; zoom is that of the tiles.
+ *     severity : Severity
+ *         How bad.
+ *     text : str
+ *         ``"12 tiles missing: 404 Not Found"``.
+ *     south, west, north, east : float
+ *         What to look at.
+ *
+ * This interface was referenced by `Protocol`'s JSON-Schema
+ * via the `definition` "TileFinding".
+ */
+export interface TileFinding {
+  layer: number;
+  zoom: number;
+  severity: Severity;
+  text: string;
+  south: number;
+  west: number;
+  north: number;
+  east: number;
+}
+/**
+ * How a map shows its visible layers.
+ *
+ *     Parameters
+ *     ----------
+ *     mode : CompareMode
+ *         `BLEND` shows any number of layers one over the other. All others compare exactly two: the
+ *         first visible layer lies left, above, around the lens; the last lies right, below, in it.
+ *     orientation : Orientation
+ *         Of the line of a swipe.
+ *     position : float, 0 to 1
+ *         Where on the map that line is.
+ *     radius : int, 16 to 512
+ *         Of the lens, in CSS pixels.
+ *     magnification : int, 1 to 8
+ *         Of the lens.
+ *     rate : float, 0.25 to 10
+ *         Changes of picture a second while blinking. The page never goes above
+ *         `lb_widgets.model.comparison.MAX_BLINK_HERTZ` unless Python has set more.
+ *     gain : int, 1 to 16
+ *         What a difference is multiplied by, so that small ones show.
+ *
+ * This interface was referenced by `Protocol`'s JSON-Schema
+ * via the `definition` "MapComparison".
+ */
+export interface MapComparison {
+  mode: CompareMode;
+  orientation: Orientation;
+  position: number;
+  radius: number;
+  magnification: number;
+  rate: number;
+  gain: number;
+}
+/**
+ * Which coverage picture of the audit lies on the map.
+ *
+ * This interface was referenced by `Protocol`'s JSON-Schema
+ * via the `definition` "CoverageState".
+ */
+export interface CoverageState {
+  layer: number;
+  zoom: number;
+}
+/**
  * The row on screen. Redacted.
  *
  *     Parameters
@@ -1309,8 +1425,10 @@ export interface LogLine {
  *         Its global key, or what else names it.
  *     crs : Crs
  *         How positions become pixels.
- *     tile_size, max_native_zoom : int
+ *     tile_size, min_zoom, max_zoom, max_native_zoom : int
  *         Of the main layer.
+ *     south, west, north, east : float
+ *         Bounds of the main layer: degrees, or for ``Simple`` Leaflet's plane.
  *     reading : str
  *         How the row was read.
  *     problem : str
@@ -1325,7 +1443,13 @@ export interface TileRowState {
   title: string;
   crs: Crs;
   tile_size: number;
+  min_zoom: number;
+  max_zoom: number;
   max_native_zoom: number;
+  south: number;
+  west: number;
+  north: number;
+  east: number;
   reading: string;
   problem: string;
   layers: TileLayerState[];
@@ -1349,6 +1473,28 @@ export interface TileLayerState {
   name: string;
   transport: Transport;
   why: string;
+  is_secret: boolean;
+}
+/**
+ * How one layer of a map is drawn.
+ *
+ *     Parameters
+ *     ----------
+ *     opacity : float, 0 to 1
+ *         0 is invisible.
+ *     brightness, contrast : float, 0 to 4
+ *         1 changes nothing; as CSS filters of these names (W3C Filter Effects Level 1, §2).
+ *     greyscale : float, 0 to 1
+ *         1 takes all colour away.
+ *
+ * This interface was referenced by `Protocol`'s JSON-Schema
+ * via the `definition` "TileLayerSettings".
+ */
+export interface TileLayerSettings {
+  opacity: number;
+  brightness: number;
+  contrast: number;
+  greyscale: number;
 }
 /**
  * Show another of the tile layer rows.
@@ -1396,6 +1542,11 @@ export interface SentinelTiles {
 /**
  * Tells whether one of the sentinel tiles of a layer loaded.
  *
+ *     Parameters
+ *     ----------
+ *     cors : bool
+ *         Whether it loaded with ``crossorigin``, so that the page is told what became of each tile.
+ *
  * This interface was referenced by `Protocol`'s JSON-Schema
  * via the `definition` "ReachedRequest".
  */
@@ -1404,6 +1555,7 @@ export interface ReachedRequest {
   id: string;
   layer: number;
   reached: boolean;
+  cors?: boolean;
 }
 /**
  * Asks to draw one layer in the view: degrees, or for ``Simple`` Leaflet's plane.
@@ -1440,24 +1592,121 @@ export interface MosaicResult {
   reason: string;
 }
 /**
- * Asks why a tile failed: the page is not told, so the kernel tries the same address.
+ * Tells what became of tiles since the last such message, of the row on screen.
+ *
+ *     Parameters
+ *     ----------
+ *     row : int
+ *         Index of the row that they belong to: a late message may speak of another one.
  *
  * This interface was referenced by `Protocol`'s JSON-Schema
- * via the `definition` "TileFailureRequest".
+ * via the `definition` "TileEventsRequest".
  */
-export interface TileFailureRequest {
-  type: "map/failure";
+export interface TileEventsRequest {
+  type: "map/tiles";
   id: string;
-  url: string;
+  row: number;
+  events: TileEvent[];
 }
 /**
- * Why, in a few words.
+ * What became of one tile that the page asked for.
+ *
+ *     Parameters
+ *     ----------
+ *     layer, z, x, y : int
+ *         Which tile; the numbers are those of its URL.
+ *     ok : bool
+ *         Whether a picture came.
+ *     at : float, milliseconds since 1970
+ *         When it was settled.
+ *     duration : float or None, milliseconds
+ *         None where the browser does not tell.
+ *     size : int or None, bytes
+ *         None where the browser does not tell.
+ *     http_status : int or None
+ *         None where the browser does not tell.
+ *     width, height : int, pixels
+ *         Of the picture, 0 where none came.
  *
  * This interface was referenced by `Protocol`'s JSON-Schema
- * via the `definition` "TileFailure".
+ * via the `definition` "TileEvent".
  */
-export interface TileFailure {
+export interface TileEvent {
+  layer: number;
+  z: number;
+  x: number;
+  y: number;
+  ok: boolean;
+  at: number;
+  duration: number | null;
+  size: number | null;
+  http_status: number | null;
+  width: number;
+  height: number;
+}
+/**
+ * The failed tiles of the message whose reason is known.
+ *
+ *     The page is often not told why, so the kernel asks for some of them itself.
+ *
+ * This interface was referenced by `Protocol`'s JSON-Schema
+ * via the `definition` "FailedTiles".
+ */
+export interface FailedTiles {
+  tiles: FailedTile[];
+}
+/**
+ * Why a tile failed, in a few words. Redacted.
+ *
+ * This interface was referenced by `Protocol`'s JSON-Schema
+ * via the `definition` "FailedTile".
+ */
+export interface FailedTile {
+  layer: number;
+  z: number;
+  x: number;
+  y: number;
   reason: string;
+}
+/**
+ * Asks for the address of a tile, for the clipboard.
+ *
+ *     Parameters
+ *     ----------
+ *     verbatim : bool
+ *         Whether with its secrets, which the user has to ask for.
+ *
+ * This interface was referenced by `Protocol`'s JSON-Schema
+ * via the `definition` "TileUrlRequest".
+ */
+export interface TileUrlRequest {
+  type: "map/tile-url";
+  id: string;
+  layer: number;
+  z: number;
+  x: number;
+  y: number;
+  verbatim?: boolean;
+}
+/**
+ * The address, and whether something in it is masked.
+ *
+ * This interface was referenced by `Protocol`'s JSON-Schema
+ * via the `definition` "TileUrl".
+ */
+export interface TileUrl {
+  url: string;
+  is_masked: boolean;
+}
+/**
+ * Audit the tiles of the row on screen; the result comes by the trait `audit`.
+ *
+ * This interface was referenced by `Protocol`'s JSON-Schema
+ * via the `definition` "AuditRequest".
+ */
+export interface AuditRequest {
+  type: "map/audit";
+  id: string;
 }
 /**
  * Stop working on the request of this id. It gets no reply of its own: the request does.

@@ -34,10 +34,23 @@ export interface Peer {
   get(name: string): unknown;
   /** Calls `listener` on every change of any of these traits until our view ends. */
   observe(names: readonly string[], listener: () => void): void;
+  /**
+   * What the host's own view of it inside or around `element` draws with (ipyleaflet: Leaflet's map);
+   * undefined where it has no view there. The caller knows the type.
+   */
+  drawn(element: HTMLElement): Promise<unknown>;
 }
 
 interface WidgetManager {
-  get_model(id: string): Promise<AnyModel>;
+  get_model(id: string): Promise<HostModel>;
+}
+
+/** Backbone's model as ipywidgets keeps it, with the views that show it. */
+type HostModel = AnyModel & { views?: Record<string, Promise<HostView>> };
+
+interface HostView {
+  el: HTMLElement;
+  obj?: unknown;
 }
 
 /** What Python raised. `code` is the name of its class, `message` is for the user. */
@@ -123,6 +136,11 @@ export class Bridge<W extends WidgetName> {
           for (const name of names) model.off(`change:${name}`, listener);
         };
         this.#signal.addEventListener("abort", stop, { once: true });
+      },
+      drawn: async (element) => {
+        const views = await Promise.all(Object.values(model.views ?? {}));
+        const around = views.find(({ el }) => el.contains(element) || element.contains(el));
+        return around?.obj;
       },
     };
   }
