@@ -2,18 +2,30 @@
 
 from __future__ import annotations
 
+import time
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import lru_cache
 from io import BytesIO
-from typing import TYPE_CHECKING, Final, Protocol
+from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
 
+import numpy as np
 from PIL import Image, ImageDraw
 
 from lb_widgets.errors import Cancelled, InputError, MediaError
+from lb_widgets.media.stills import small_picture
 from lb_widgets.media.thumbnails import Picture, decode_image
-from lb_widgets.model.mercator import Box, Crs, TileRange, tile_box, tile_range, tile_span
+from lb_widgets.model.mercator import (
+    Box,
+    Crs,
+    TileRange,
+    fit,
+    tile_box,
+    tile_range,
+    tile_span,
+    to_world,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -42,6 +54,35 @@ class TileLoader(Protocol):
         ...
 
 
+class MosaicTile(NamedTuple):
+    """What became of one tile of a mosaic.
+
+    Parameters
+    ----------
+    x, y : int
+        Its numbers, as in its URL.
+    reason : str
+        Why it is not in the picture; empty where it is.
+    seconds : float
+        From asking to having it decoded.
+    at : float, seconds since 1970
+        When that was.
+    size : int, bytes
+        Of its file, 0 where none came.
+    width, height : int, pixels
+        Of its picture, 0 where none came.
+    """
+
+    x: int
+    y: int
+    reason: str
+    seconds: float
+    at: float
+    size: int = 0
+    width: int = 0
+    height: int = 0
+
+
 @dataclass(frozen=True)
 class Mosaic:
     """The tiles of one layer in one view, as one picture.
@@ -54,17 +95,24 @@ class Mosaic:
         What the picture covers, to the outer edges of its tiles.
     tile_zoom : int
         Of the tiles.
-    loaded : int
-        How many tiles are in the picture.
-    failed : Counter of str
-        Why the others are not, each reason with its number of tiles; they are hatched.
+    tiles : tuple of MosaicTile
+        All of them; those that failed are hatched.
     """
 
     picture: Picture | None
     box: Box
     tile_zoom: int
-    loaded: int = 0
-    failed: Counter[str] = field(default_factory=Counter[str])
+    tiles: tuple[MosaicTile, ...] = ()
+
+    @property
+    def failed(self) -> Counter[str]:
+        """Why tiles are not in the picture, each reason with its number of them."""
+        return Counter(tile.reason for tile in self.tiles if tile.reason)
+
+    @property
+    def loaded(self) -> int:
+        """How many tiles are in the picture."""
+        return len(self.tiles) - self.failed.total()
 
 
 def mosaic(  # noqa: PLR0913 - keyword-only
@@ -105,38 +153,110 @@ def mosaic(  # noqa: PLR0913 - keyword-only
     if visible is None or zoom < layer.min_zoom:
         return Mosaic(None, view, tile_zoom)
     tiles = tile_range(visible, tile_zoom, crs=crs, tile_size=layer.tile_size)
+    canvas, found = _joined(layer, tiles, crs=crs, loader=loader, cancelled=cancelled)
+    box = tile_box(tiles, crs=crs, tile_size=layer.tile_size)
+    return Mosaic(_encode(canvas), box, tile_zoom, found)
+
+
+def layer_still(  # noqa: PLR0913 - keyword-only
+    layer: TileLayer,
+    *,
+    crs: Crs,
+    loader: TileLoader,
+    size: tuple[int, int],
+    max_bytes: int,
+    cancelled: Callable[[], bool] = lambda: False,
+) -> tuple[Picture | None, tuple[MosaicTile, ...]]:
+    """Return a layer as one small picture, cut at its bounds, to save within a document.
+
+    Parameters
+    ----------
+    layer, crs, loader, cancelled
+        As in `mosaic`.
+    size : (int, int), pixels
+        Width and height that it has to fit into.
+    max_bytes : int
+        Of the file.
+
+    Returns
+    -------
+    Picture or None
+        None where no tile came.
+    tuple of MosaicTile
+        What became of the tiles.
+
+    Raises
+    ------
+    InputError, Cancelled
+        As in `mosaic`.
+    """
+    deepest = layer.max_native_zoom
+    zoom = fit(layer.box, *size, crs=crs, min_zoom=layer.min_zoom, max_zoom=deepest)[1]
+    tiles = tile_range(layer.box, zoom, crs=crs, tile_size=layer.tile_size)
+    canvas, found = _joined(layer, tiles, crs=crs, loader=loader, cancelled=cancelled)
+    if all(tile.reason for tile in found):
+        return None, found
+    outer = tile_box(tiles, crs=crs, tile_size=layer.tile_size)
+    cut = canvas.crop(_pixels_of(layer.box, outer, canvas.size, crs))
+    return small_picture(np.asarray(cut), max_width=size[0], max_bytes=max_bytes), found
+
+
+def _pixels_of(box: Box, outer: Box, size: tuple[int, int], crs: Crs) -> tuple[int, int, int, int]:
+    """Return where a box lies in a picture of another that holds it: left, top, right, bottom."""
+    left, top = to_world(outer.north, outer.west, crs)
+    right, bottom = to_world(outer.south, outer.east, crs)
+    west, north = to_world(box.north, box.west, crs)
+    east, south = to_world(box.south, box.east, crs)
+    columns, rows = size[0] / (right - left), size[1] / (bottom - top)
+    start_x, start_y = round((west - left) * columns), round((north - top) * rows)
+    stop_x, stop_y = round((east - left) * columns), round((south - top) * rows)
+    return start_x, start_y, max(stop_x, start_x + 1), max(stop_y, start_y + 1)
+
+
+def _joined(
+    layer: TileLayer,
+    tiles: TileRange,
+    *,
+    crs: Crs,
+    loader: TileLoader,
+    cancelled: Callable[[], bool],
+) -> tuple[Image.Image, tuple[MosaicTile, ...]]:
+    """Fetch tiles and put each in its place; those that fail are hatched."""
     if tiles.total > MAX_TILES:
         raise InputError(
-            f"This view needs {tiles.total:,} tiles of zoom {tile_zoom}, more than {MAX_TILES}: "
+            f"This view needs {tiles.total:,} tiles of zoom {tiles.zoom}, more than {MAX_TILES}: "
             "zoom in, or make the map smaller."
         )
     side = _side(tiles, tile_span(crs, layer.tile_size))
-    columns = 2**tile_zoom
+    columns = 2**tiles.zoom
 
-    def fetch(place: tuple[int, int]) -> Image.Image | str:
-        """Return a tile's picture, or why there is none."""
+    def fetch(place: tuple[int, int]) -> tuple[MosaicTile, Image.Image | None]:
         if cancelled():
             raise Cancelled
         x, y = place
         # Past the antimeridian the numbers begin again.
-        url = layer.tile_url(tile_zoom, x if crs is Crs.SIMPLE else x % columns, y)
+        x = x if crs is Crs.SIMPLE else x % columns
+        began, size = time.monotonic(), 0
         try:
-            image = decode_image(loader.load(url, cancelled=cancelled)).convert("RGBA")
+            media = loader.load(layer.tile_url(tiles.zoom, x, y), cancelled=cancelled)
+            size = len(media.body)
+            image = decode_image(media).convert("RGBA")
         except MediaError as error:
-            return str(error)
+            seconds = time.monotonic() - began
+            return MosaicTile(x, y, str(error), seconds, time.time(), size), None
+        seconds = time.monotonic() - began
+        tile = MosaicTile(x, y, "", seconds, time.time(), size, image.width, image.height)
         same = image.size == (side, side)
-        return image if same else image.resize((side, side), Image.Resampling.BILINEAR)
+        return tile, image if same else image.resize((side, side), Image.Resampling.BILINEAR)
 
     places = list(tiles.tiles())
     with ThreadPoolExecutor(THREADS, thread_name_prefix="lb-widgets-tiles") as pool:
-        images = list(pool.map(fetch, places))
-    failed = Counter(reason for reason in images if isinstance(reason, str))
+        fetched = list(pool.map(fetch, places))
     canvas = Image.new("RGBA", (tiles.columns * side, tiles.rows * side))
-    for (x, y), image in zip(places, images, strict=True):
+    for (x, y), (_, image) in zip(places, fetched, strict=True):
         corner = ((x - tiles.x_start) * side, (y - tiles.y_start) * side)
-        canvas.paste(hatch(side) if isinstance(image, str) else image, corner)
-    box = tile_box(tiles, crs=crs, tile_size=layer.tile_size)
-    return Mosaic(_encode(canvas), box, tile_zoom, tiles.total - failed.total(), failed)
+        canvas.paste(hatch(side) if image is None else image, corner)
+    return canvas, tuple(tile for tile, _ in fetched)
 
 
 def _side(tiles: TileRange, span: int) -> int:

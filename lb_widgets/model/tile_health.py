@@ -100,13 +100,6 @@ class Diagnosis(StrEnum):
     """The row cannot be read, so nothing was asked."""
 
 
-CORRECTED: Final = frozenset(
-    {
-        Diagnosis.SWAPPED_AXES,
-        Diagnosis.FLIPPED_Y,
-        Diagnosis.ZOOM_OFFSET,
-        Diagnosis.SWAPPED_COLUMN_ROW,
-    }
-)
-"""Those for which another spelling of the row can be right; `FLIPPED_Y` only where the server has
-XYZ tiles too, else the tiles have to be cut anew."""
+CORRECTED: Final = frozenset({Diagnosis.SWAPPED_AXES, Diagnosis.SWAPPED_COLUMN_ROW})
+"""Those for which another spelling of the row is right. A row cannot say that its tiles are
+flipped, cut in degrees or served under other zooms: there tiles or server have to change."""

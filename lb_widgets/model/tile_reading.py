@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from lb_widgets.model.mercator import WORLD, Box, Crs
+from lb_widgets.model.storage import bucket_of
 from lb_widgets.model.tile_bounds import read_bounds
 from lb_widgets.model.tile_record import Findings, Record, is_list, number, show
 
@@ -168,7 +169,8 @@ def _read_url(record: Record) -> str:
         record.problem(path, f"{what}: {_EXPECTED_URL}")
         return ""
     if not value.lower().startswith(("http://", "https://")):
-        record.problem(path, f"is {show(value)}: expected an http or https URL.")
+        what = ": Labelbox has no delegated access to tiles" if bucket_of(value) else ""
+        record.problem(path, f"is {show(value)}{what}: expected an http or https URL.")
     found = _PLACEHOLDER.findall(value)
     missing = [f"{{{name}}}" for name in _REQUIRED_PLACEHOLDERS if name not in found]
     unknown = sorted(f"{{{name}}}" for name in set(found) - _KNOWN_PLACEHOLDERS)

@@ -122,6 +122,7 @@ class Workbench(ipywidgets.VBox):
             self.report = check(self._frame, endpoint=self._client.endpoint, on_progress=ignore)
             self.table.problems = self.report
         self.viewer.rows = self._frame
+        self.map.rows = self._frame
         self.details.replace(self._frame, issues=self.report.issues if self.report else None)
         if self.table.active_key:
             self._show(self.table.position_of(self.table.active_key), self.table.active_key)

@@ -1,16 +1,19 @@
 from __future__ import annotations
 
+import time
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from PIL import Image
 
 from lb_widgets.errors import Cancelled, InputError, MediaError
 from lb_widgets.media.loader import Loader, Media
-from lb_widgets.media.mosaic import mosaic
-from lb_widgets.model.mercator import Box, Crs, tile_box, tile_range
+from lb_widgets.media.mosaic import layer_still, mosaic
+from lb_widgets.model.mercator import Box, Crs, tile_box, tile_range, to_world
 from lb_widgets.model.tiles import TileLayerInfo, tile_row
 
 if TYPE_CHECKING:
@@ -110,6 +113,75 @@ def test_missing_tiles_are_hatched_and_counted_with_the_reason() -> None:
     assert alpha[:, :256].min() == 255
     share = (alpha[:, 256:] > 128).mean()
     assert 0.02 < share < 0.3, "lines over an empty ground"
+
+
+def test_what_became_of_each_tile_is_told() -> None:
+    tiles = Tiles(missing_column=1, size=128)
+    result = mosaic(layer_of(), WORLD, 1, crs=Crs.EPSG4326, loader=tiles)
+    found = {(tile.x, tile.y): tile for tile in result.tiles}
+    assert sorted(found) == [(0, 0), (0, 1), (1, 0), (1, 1)]
+    good, bad = found[0, 1], found[1, 1]
+    assert (good.reason, good.width, good.height) == ("", 128, 128)
+    assert good.size > 50
+    assert (bad.reason, bad.size, bad.width) == ("404 Not Found", 0, 0)
+    assert all(tile.seconds >= 0 and abs(tile.at - time.time()) < 60 for tile in result.tiles)
+
+
+def test_past_the_antimeridian_tiles_are_told_by_the_numbers_of_their_urls() -> None:
+    layer = layer_of(Box(170, -20, -170, -10))
+    result = mosaic(layer, Box(165, -30, 195, 0), 4, crs=Crs.EPSG4326, loader=Tiles())
+    assert {tile.x for tile in result.tiles} == {15, 0}
+
+
+# --- the small picture of a whole layer -----------------------------------------------------------
+
+
+def still_of(layer: TileLayer, tiles: Tiles, crs: Crs = Crs.EPSG4326) -> Any:
+    return layer_still(layer, crs=crs, loader=tiles, size=(600, 400), max_bytes=100_000)
+
+
+boxes = st.tuples(
+    st.floats(-179, 178), st.floats(-80, 79), st.floats(0.5, 150), st.floats(0.5, 100)
+).map(lambda box: Box(box[0], box[1], min(180.0, box[0] + box[2]), min(84.0, box[1] + box[3])))
+
+
+@settings(max_examples=25, deadline=None)
+@given(boxes)
+def test_the_still_is_the_layer_cut_at_its_bounds(box: Box) -> None:
+    layer = layer_of(box, max_native_zoom=8)
+    tiles = Tiles()
+    picture, found = still_of(layer, tiles)
+    west, north = to_world(box.north, box.west)
+    east, south = to_world(box.south, box.east)
+    (zoom,) = {z for z, _, _ in tiles.asked}
+    assert len(found) == len(tiles.asked)
+    width, height = (east - west) * 2**zoom, (south - north) * 2**zoom
+    assert picture.width == pytest.approx(width, abs=1.01)
+    assert picture.height == pytest.approx(height, abs=1.01)
+    assert picture.width <= 600 or zoom == 0
+    assert len(picture.body) <= 100_000
+    image = np.asarray(Image.open(BytesIO(picture.body)).convert("RGB")).astype(int)
+    # What lies in the middle of the picture is the tile in the middle of the layer.
+    x, y = (west + east) / 512 * 2**zoom, (north + south) / 512 * 2**zoom
+    if min(x % 1, 1 - x % 1, y % 1, 1 - y % 1) > 0.1:
+        shown = image[image.shape[0] // 2, image.shape[1] // 2]
+        assert shown == pytest.approx(np.minimum(color(zoom, int(x), int(y)), 255), abs=16)
+
+
+def test_a_layer_without_any_tile_has_no_still() -> None:
+    wide, narrow = layer_of(Box(1, 1, 20, 10)), layer_of(Box(1, 1, 10, 10))
+    picture, found = still_of(wide, Tiles(missing_column=16))
+    assert picture is not None
+    assert sorted(tile.reason for tile in found) == ["", "404 Not Found"]
+    picture, found = still_of(narrow, Tiles(missing_column=16))
+    assert picture is None
+    assert {tile.reason for tile in found} == {"404 Not Found"}
+
+
+def test_a_flat_layer_has_a_still_too() -> None:
+    layer = layer_of(Box(0, 0, 300, 200), epsg="Simple", max_native_zoom=0)
+    picture, _ = still_of(layer, Tiles(), Crs.SIMPLE)
+    assert (picture.width, picture.height) == (300, 200)
 
 
 def test_tiles_of_another_size_are_fitted_into_their_place() -> None:

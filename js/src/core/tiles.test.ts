@@ -1,5 +1,14 @@
 import { describe, expect, it } from "vitest";
-import { type MapView, positionAt, positionText, tileAt } from "./tiles.ts";
+import {
+  type Grid,
+  type MapView,
+  positionAt,
+  positionText,
+  tileAt,
+  tileCentre,
+  tileZoom,
+  wrapColumn,
+} from "./tiles.ts";
 
 const WORLD: MapView = {
   zoom: 1,
@@ -39,22 +48,69 @@ describe("positionAt", () => {
   });
 });
 
+const GEOGRAPHIC: Grid = { crs: "EPSG3857", tile_size: 256 };
+const PIXELS: Grid = { crs: "Simple", tile_size: 128 };
+
 describe("tileAt", () => {
   // mercantile.tile(-99.21053, 19.40566, 14)
   it("numbers tiles as the OpenStreetMap wiki does", () => {
-    expect(tileAt("EPSG3857", 256, 14, MEXICO)).toEqual({ z: 14, x: 3676, y: 7291 });
-    expect(tileAt("EPSG4326", 512, 14, MEXICO)).toEqual({ z: 14, x: 3676, y: 7291 });
+    expect(tileAt(GEOGRAPHIC, 14, MEXICO)).toMatchObject({ z: 14, x: 3676, y: 7291 });
+    const finer: Grid = { crs: "EPSG4326", tile_size: 512 };
+    expect(tileAt(finer, 14, MEXICO)).toMatchObject({ z: 14, x: 3676, y: 7291 });
+  });
+
+  it("finds the pixel inside the tile, of the tile's own size", () => {
+    expect(tileAt(GEOGRAPHIC, 0, { lat: 0, lng: 0 })).toEqual({
+      z: 0,
+      x: 0,
+      y: 0,
+      column: 128,
+      row: 128,
+    });
+    const finer: Grid = { crs: "EPSG3857", tile_size: 512 };
+    expect(tileAt(finer, 1, { lat: 0, lng: 90 })).toMatchObject({ column: 256, row: 0 });
+    expect(tileAt(PIXELS, 1, { lat: -65, lng: 100.5 })).toMatchObject({ column: 73, row: 2 });
   });
 
   it("numbers the tiles of a pixel map by their size", () => {
-    expect(tileAt("Simple", 128, 2, { lat: -64, lng: 100 })).toEqual({ z: 2, x: 3, y: 2 });
-    expect(tileAt("Simple", 128, 2, { lat: 1, lng: 100 })).toBeUndefined();
+    expect(tileAt(PIXELS, 2, { lat: -64, lng: 100 })).toMatchObject({ z: 2, x: 3, y: 2 });
+    expect(tileAt(PIXELS, 2, { lat: 1, lng: 100 })).toBeUndefined();
+    expect(tileAt(PIXELS, 2, { lat: -1, lng: -1 })).toBeUndefined();
   });
 
-  it("has none beyond the edges of the world", () => {
-    expect(tileAt("EPSG3857", 256, 3, { lat: 89, lng: 0 })).toBeUndefined();
-    expect(tileAt("EPSG3857", 256, 1, { lat: 10, lng: 190 })).toBeUndefined();
-    expect(tileAt("EPSG3857", 256, 0, { lat: 0, lng: 0 })).toEqual({ z: 0, x: 0, y: 0 });
+  it("has none beyond the poles, and goes round the world", () => {
+    expect(tileAt(GEOGRAPHIC, 3, { lat: 89, lng: 0 })).toBeUndefined();
+    expect(tileAt(GEOGRAPHIC, 3, { lat: -89, lng: 0 })).toBeUndefined();
+    expect(tileAt(GEOGRAPHIC, 2, { lat: 10, lng: 190 })).toMatchObject({ x: 0, y: 1 });
+    expect(tileAt(GEOGRAPHIC, 2, { lat: 10, lng: -190 })).toMatchObject({ x: 3, y: 1 });
+  });
+});
+
+describe("tileCentre", () => {
+  it("lies in its own tile, in every system", () => {
+    for (const crs of ["EPSG3857", "EPSG4326", "EPSG3395", "Simple"] as const) {
+      for (const tile of [
+        { z: 3, x: 7, y: 0 },
+        { z: 20, x: 235_000, y: 460_000 },
+      ]) {
+        const grid = { crs, tile_size: 256 };
+        expect(tileAt(grid, tile.z, tileCentre(grid, tile))).toMatchObject({ ...tile });
+        expect(tileAt(grid, tile.z, tileCentre(grid, tile))?.column).toBeCloseTo(128, -1);
+      }
+    }
+  });
+});
+
+describe("tileZoom", () => {
+  it("keeps to the zooms that have tiles", () => {
+    expect([3, 12, 12.6, 25].map((zoom) => tileZoom(zoom, 10, 20))).toEqual([10, 12, 13, 20]);
+  });
+});
+
+describe("wrapColumn", () => {
+  it("takes columns round the geographic world, but not on a pixel map", () => {
+    expect([-1, 0, 7, 8, 17].map((x) => wrapColumn("EPSG4326", 3, x))).toEqual([7, 0, 7, 0, 1]);
+    expect(wrapColumn("Simple", 3, 8)).toBe(8);
   });
 });
 

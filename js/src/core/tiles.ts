@@ -28,6 +28,18 @@ export interface TileNumber {
   y: number;
 }
 
+/** A tile, and which of its own pixels. */
+export interface TilePixel extends TileNumber {
+  column: number;
+  row: number;
+}
+
+/** How the tiles of a row are cut. */
+export interface Grid {
+  crs: Crs;
+  tile_size: number;
+}
+
 const WORLD = 256;
 const RADIANS = Math.PI / 180;
 const ECCENTRICITY = Math.sqrt(1 - (6356752.314245179 / 6378137) ** 2); // WGS 84
@@ -90,14 +102,48 @@ export function positionAt(crs: Crs, view: MapView, x: number, y: number): LatLn
   return inverse({ x: corner.x + x / scale, y: corner.y + y / scale });
 }
 
-/** The tile of a zoom that holds a position, or none where the world ends. */
-export function tileAt(crs: Crs, tileSize: number, z: number, at: LatLng): TileNumber | undefined {
-  const point = PROJECTIONS[crs].forward(at);
+/** How wide a tile of a zoom is in world pixels: geographic tiles of 512 pixels are finer, not larger. */
+function tileSpan({ crs, tile_size }: Grid, z: number): number {
+  return (crs === "Simple" ? tile_size : WORLD) / 2 ** z;
+}
+
+/** A column as it stands in a tile's address: the geographic world goes round. */
+export function wrapColumn(crs: Crs, z: number, x: number): number {
   const count = 2 ** z;
-  const span = (crs === "Simple" ? tileSize : WORLD) / count;
+  return crs === "Simple" ? x : ((x % count) + count) % count;
+}
+
+/** The tile of a zoom that holds a position, and the pixel in it; none where the world ends. */
+export function tileAt(grid: Grid, z: number, at: LatLng): TilePixel | undefined {
+  const point = PROJECTIONS[grid.crs].forward(at);
+  const span = tileSpan(grid, z);
   const [x, y] = [Math.floor(point.x / span), Math.floor(point.y / span)];
-  if (crs === "Simple") return x >= 0 && y >= 0 ? { z, x, y } : undefined;
-  return x >= 0 && x < count && y >= 0 && y < count ? { z, x, y } : undefined;
+  if (y < 0 || (grid.crs === "Simple" ? x < 0 : y >= 2 ** z)) return undefined;
+  const pixel = (value: number, tile: number): number =>
+    Math.min(grid.tile_size - 1, Math.floor((value / span - tile) * grid.tile_size));
+  return {
+    z,
+    x: wrapColumn(grid.crs, z, x),
+    y,
+    column: pixel(point.x, x),
+    row: pixel(point.y, y),
+  };
+}
+
+/** The middle of a tile. */
+export function tileCentre(grid: Grid, { z, x, y }: TileNumber): LatLng {
+  const span = tileSpan(grid, z);
+  return PROJECTIONS[grid.crs].inverse({ x: (x + 0.5) * span, y: (y + 0.5) * span });
+}
+
+/** The zoom of the tiles that a map shows: beyond the last one they are scaled up. */
+export function tileZoom(zoom: number, minZoom: number, maxNativeZoom: number): number {
+  return Math.max(minZoom, Math.min(Math.round(zoom), maxNativeZoom));
+}
+
+/** `z/x/y`, as in a tile's address. */
+export function tileText({ z, x, y }: TileNumber): string {
+  return `${z}/${x}/${y}`;
 }
 
 /** A position in the words of its map: degrees to about a metre, or pixels at zoom 0. */

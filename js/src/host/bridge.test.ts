@@ -159,3 +159,14 @@ it("a view that ends leaves no listener and cancels what it asked", async () => 
   expect(model.sent.at(-1)).toMatchObject({ type: "cancel" });
   expect(model.saves).toBe(1);
 });
+
+describe("tell", () => {
+  it("says the last thing when the view has ended, by an id of its own", async () => {
+    const asked = bridge.request("test/double", { value: 21 });
+    ending.abort();
+    await expect(asked).rejects.toThrow("the view is gone");
+    bridge.tell("test/last", { value: 1 });
+    expect(model.sent.at(-1)).toMatchObject({ type: "test/last", value: 1 });
+    expect(lastId()).not.toBe(model.sent[0]?.id);
+  });
+});

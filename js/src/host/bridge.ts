@@ -182,6 +182,11 @@ export class Bridge<W extends WidgetName> {
     });
   }
 
+  /** Asks the kernel without waiting for its answer: what is left to say when the view has ended. */
+  tell<T extends keyof Requests<W> & string>(type: T, body: RequestOf<W, T>): void {
+    this.#model.send({ ...body, type, id: `${this.#view}:${this.#count++}` });
+  }
+
   readonly #onMessage = (message: Reply, buffers: DataView[] = []): void => {
     const pending = this.#pending.get(message.id);
     if (pending === undefined) return; // another view's, or cancelled

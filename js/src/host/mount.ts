@@ -37,7 +37,7 @@ export function mount<W extends WidgetName>(className: string, start: Start<W>) 
  * JupyterLab does nothing for keys pressed in an element with this attribute, or below one. The
  * element with the focus needs it too: selectors such as `.jp-Notebook :focus` match that first.
  */
-function keepShortcutsAway(root: HTMLElement, signal: AbortSignal): void {
+export function keepShortcutsAway(root: HTMLElement, signal: AbortSignal): void {
   const mark = (element: EventTarget | null): void => {
     if (element instanceof HTMLElement) element.dataset.lmSuppressShortcuts = "true";
   };

@@ -1,9 +1,13 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { MapView } from "../core/tiles.ts";
 import type { TileLayerState, TileRowState } from "../protocol.gen.ts";
-import { type TileMapActions, type TileMapView, tileLayerMap } from "./tile_layer_map.ts";
+import { type TileMapView, tileLayerMap } from "./tile_layer_map.ts";
+import { MovingMap } from "./tile_moving_map.ts";
+import type { TileMapActions, TileMapProps } from "./tile_part.ts";
+import { layerState, stage, tileProps } from "./tile_part_fixtures.ts";
 
 const VIEW: MapView = { zoom: 2, south: -60, west: -90, north: 60, east: 90 };
+const PANES = ["lbw-layer-0", "lbw-layer-1"];
 
 let loads: (url: string) => boolean;
 let asked: string[];
@@ -19,167 +23,185 @@ class FakeImage {
   }
 }
 
+class SeenAtOnce {
+  readonly #listener: () => void;
+  constructor(listener: () => void) {
+    this.#listener = listener;
+  }
+  observe(): void {
+    this.#listener();
+  }
+  disconnect(): void {}
+}
+
+class NeverSeen {
+  observe(): void {}
+  disconnect(): void {}
+}
+
 function layer(name: string, transport: TileLayerState["transport"]): TileLayerState {
-  return { name, transport, why: "" };
+  return layerState(name, { transport });
 }
 
-function row(layers: TileLayerState[], index = 0): TileRowState {
-  return {
-    index,
-    total: 2,
-    title: "africa",
-    crs: "EPSG4326",
-    tile_size: 256,
-    max_native_zoom: 5,
-    reading: "bounds read as lat, lng: version absent",
-    problem: "",
-    layers,
-  };
-}
-
-let lbwMap: HTMLElement;
-let container: HTMLElement;
+let frame: HTMLElement;
+let root: HTMLElement;
+let leaflet: MovingMap;
 let actions: { [K in keyof TileMapActions]: ReturnType<typeof vi.fn<TileMapActions[K]>> };
 let ending: AbortController;
 let map: TileMapView;
 
-beforeEach(() => {
+beforeEach(async () => {
   vi.useFakeTimers();
   vi.stubGlobal("Image", FakeImage);
-  vi.stubGlobal(
-    "ResizeObserver",
-    class {
-      readonly #listener: () => void;
-      constructor(listener: () => void) {
-        this.#listener = listener;
-      }
-      observe(): void {
-        this.#listener();
-      }
-      disconnect(): void {}
-    },
-  );
+  vi.stubGlobal("ResizeObserver", SeenAtOnce);
+  vi.stubGlobal("IntersectionObserver", NeverSeen);
   loads = () => true;
   asked = [];
-  lbwMap = document.createElement("div");
-  lbwMap.className = "lbw-map";
-  container = document.createElement("div");
-  Object.defineProperty(container, "clientWidth", { value: 1000 });
-  Object.defineProperty(container, "clientHeight", { value: 400 });
-  const root = document.createElement("div");
-  container.append(root);
-  lbwMap.append(container);
-  document.body.append(lbwMap);
-  actions = {
-    showRow: vi.fn(async () => {}),
-    showLayers: vi.fn(),
-    setOpacity: vi.fn(),
-    resize: vi.fn(async () => {}),
-    sentinels: vi.fn(async () => ["http://t/1", "http://t/2"]),
-    reached: vi.fn(async () => {}),
-    draw: vi.fn(async () => ({ loaded: 4, failed: 0, reason: "" })),
-    whyFailed: vi.fn(async () => "404 Not Found"),
-    report: vi.fn(),
-  };
+  frame = document.createElement("div");
+  leaflet = new MovingMap({ x: 1000, y: 400 }, PANES);
+  frame.append(leaflet.container);
+  root = document.createElement("div");
+  document.body.append(frame);
+  const bench = stage();
+  bench.end();
+  actions = bench.actions;
+  actions.sentinels.mockImplementation(async () => ["http://t/1", "http://t/2"]);
+  actions.draw.mockImplementation(async () => ({ loaded: 4, failed: 0, reason: "" }));
   ending = new AbortController();
-  map = tileLayerMap(root, container, actions, ending.signal);
+  map = tileLayerMap({
+    root,
+    frame,
+    container: leaflet.container,
+    leaflet: Promise.resolve(leaflet.leaflet),
+    actions,
+    signal: ending.signal,
+  });
+  await settle();
 });
 
 afterEach(() => {
   ending.abort();
-  lbwMap.remove();
+  frame.remove();
   vi.unstubAllGlobals();
   vi.useRealTimers();
 });
 
-function show(state: TileRowState, visible = [0], view: MapView | undefined = VIEW): void {
-  map.update({ row: state, visible, opacities: state.layers.map(() => 1), view });
+function show(
+  layers: TileLayerState[],
+  { row, ...more }: Partial<Omit<TileMapProps, "row">> & { row?: Partial<TileRowState> } = {},
+): void {
+  const base = tileProps({ view: VIEW, settings: [] });
+  map.update({ ...base, ...more, row: { ...base.row, ...row, layers } });
 }
 
 const settle = (): Promise<unknown> => vi.advanceTimersByTimeAsync(1000);
-const status = (): string => lbwMap.querySelector(".lbw-tile-status")?.textContent ?? "";
+const status = (): string => frame.querySelector(".lbw-tile-status")?.textContent ?? "";
+const press = (key: string): boolean => map.handleKey(new KeyboardEvent("keydown", { key }));
 
-describe("tileLayerMap", () => {
-  it("tells the true size of the map once it has one", async () => {
-    await settle();
+describe("the ways of the tiles", () => {
+  it("tells the true size of the map once it has one", () => {
     expect(actions.resize.mock.calls).toEqual([[1000, 400]]);
   });
 
   it("says that the server is reached when any sentinel tile loads", async () => {
     loads = (url) => url.endsWith("2");
-    show(row([layer("Main", "unknown"), layer("Hidden", "unknown")]));
+    show([layer("Main", "unknown"), layer("Hidden", "unknown")]);
     await settle();
     expect(actions.sentinels.mock.calls).toEqual([[0]]);
-    expect(actions.reached.mock.calls).toEqual([[0, true]]);
+    expect(actions.reached.mock.calls).toEqual([[0, true, true]]);
   });
 
-  it("says that it is not when none does, and tries no second time", async () => {
+  it("says that it is not when none does, and tries no second time for this row", async () => {
     loads = () => false;
-    show(row([layer("Main", "unknown")]));
-    show(row([layer("Main", "unknown")]));
+    show([layer("Main", "unknown")]);
+    show([layer("Main", "unknown")]);
     await settle();
-    expect(actions.reached.mock.calls).toEqual([[0, false]]);
-    expect(asked).toEqual(["http://t/1", "http://t/2"]);
+    expect(actions.reached.mock.calls).toEqual([[0, false, false]]);
+    show([layer("Main", "unknown")], { row: { index: 1 } });
+    await settle();
+    expect(actions.reached).toHaveBeenCalledTimes(2);
   });
 
   it("asks the kernel to draw the layers on screen that have no other way", async () => {
-    show(
-      row([layer("Main", "mosaic"), layer("Direct", "direct"), layer("Hidden", "mosaic")]),
-      [0, 1],
-    );
+    show([layer("Main", "mosaic"), layer("Direct", "direct"), layer("Hidden", "mosaic")], {
+      visible: [0, 1],
+    });
     await settle();
     expect(actions.draw.mock.calls.map(([index, view]) => [index, view])).toEqual([[0, VIEW]]);
-    expect(actions.report).toHaveBeenLastCalledWith(4, 0);
     expect(status()).toContain("4 tiles");
-    expect(status()).toContain("mosaic by the kernel; tiles direct");
   });
 
   it("asks for no mosaic before it knows what the map shows", async () => {
-    map.update({
-      row: row([layer("Main", "mosaic")]),
-      visible: [0],
-      opacities: [1],
-      view: undefined,
-    });
+    show([layer("Main", "mosaic")], { view: undefined });
     await settle();
     expect(actions.draw).not.toHaveBeenCalled();
   });
 
-  it("asks why tiles failed, once", async () => {
-    show(row([layer("Main", "direct")]));
-    for (const name of ["a", "b"]) {
-      const tile = document.createElement("img");
-      tile.className = "leaflet-tile";
-      tile.src = `http://t/${name}`;
-      container.append(tile);
-      tile.dispatchEvent(new Event("error"));
-    }
-    await settle();
-    await settle();
-    expect(actions.whyFailed.mock.calls).toEqual([["http://t/b"]]);
-    expect(actions.report).toHaveBeenLastCalledWith(0, 2);
-    expect(status()).toContain("2 failed: 404 Not Found");
-  });
-
   it("shows as text what Python raised", async () => {
     actions.sentinels.mockRejectedValueOnce(new Error("no <layer> 0"));
-    show(row([layer("Main", "unknown")]));
+    show([layer("Main", "unknown")]);
     await settle();
     expect(status()).toContain("no <layer> 0");
   });
+});
 
-  it("says where the cursor is", () => {
-    show(row([layer("Main", "direct")]));
-    container.dispatchEvent(new PointerEvent("pointermove", { clientX: 0, clientY: 0 }));
-    expect(status()).toContain("60.00000, −90.00000");
-    expect(status()).toContain("tile 2/1/1");
-    container.dispatchEvent(new PointerEvent("pointerleave"));
-    expect(status()).not.toContain("tile 2/1/1");
+describe("the map as a whole", () => {
+  const layers = [layer("Main", "direct"), layer("CIR", "direct")];
+
+  it("has its lines above and below, and the panel over it", () => {
+    show(layers);
+    expect(frame.firstElementChild?.getAttribute("role")).toBe("toolbar");
+    expect(frame.querySelector(".lbw-tile-overlays")?.contains(root)).toBe(true);
+    expect(frame.dataset).toMatchObject({ mode: "blend", layers: "0", row: "0", grid: "false" });
   });
 
-  it("leaves nothing behind when it ends", async () => {
-    show(row([layer("Main", "direct")]));
+  it("takes the keys of all its parts, and lists them", () => {
+    show(layers);
+    expect(press("2")).toBe(true);
+    expect(actions.showLayers).toHaveBeenLastCalledWith([1]);
+    expect(press("]")).toBe(true);
+    expect(actions.showRow).toHaveBeenLastCalledWith(1);
+    expect(press("g")).toBe(true);
+    expect(actions.showGrid).toHaveBeenLastCalledWith(true);
+    expect(press("F5")).toBe(false);
+    const help = frame.querySelector<HTMLElement>(".lbw-tile-help");
+    expect(press("?")).toBe(true);
+    expect(help?.hidden).toBe(false);
+    const listed = [...(help?.querySelectorAll<HTMLElement>("kbd") ?? [])].map(
+      (cap) => cap.dataset.key,
+    );
+    for (const key of ["[", "1", "w", "g", "t", "c", "a"]) expect(listed).toContain(key);
+    expect(new Set(listed.filter((key) => /^[a-z]$/.test(key ?? ""))).size).toBe(
+      listed.filter((key) => /^[a-z]$/.test(key ?? "")).length, // no letter twice
+    );
+    expect(press("Escape")).toBe(true);
+    expect(press("Escape")).toBe(false);
+  });
+
+  it("compares side by side with a second map, as long as that is there", async () => {
+    show(layers, {
+      visible: [0, 1],
+      comparison: { ...tileProps().comparison, mode: "side-by-side" },
+    });
+    const second = new MovingMap({ x: 500, y: 400 }, PANES);
+    const gone = new AbortController();
+    frame.append(second.container);
+    map.addSecond(second.leaflet, gone.signal);
+    await settle();
+    expect(frame.dataset.linked).toBe("true");
+    leaflet.setView({ lat: 1, lng: 2 }, 7);
+    expect(second.getZoom()).toBe(7);
+    gone.abort();
+    leaflet.setView({ lat: 1, lng: 2 }, 5);
+    expect(second.getZoom()).toBe(7);
+  });
+
+  it("leaves nothing behind when it ends", () => {
+    show(layers);
     ending.abort();
-    expect(lbwMap.querySelector(".lbw-tile-status")).toBeNull();
+    expect([...frame.children]).toEqual([leaflet.container]);
+    expect(leaflet.container.children).toHaveLength(1);
+    expect(frame.dataset.mode).toBeUndefined();
+    expect(leaflet.listening).toBe(0);
   });
 });

@@ -31,6 +31,15 @@ export interface LeafletLayer {
   getTileUrl?(coords: TileCoords): string;
 }
 
+export interface FitOptions {
+  animate?: boolean;
+  /** No deeper than this. */
+  maxZoom?: number;
+  /** Pixels at the edges that something lies over: x, y. */
+  paddingTopLeft?: [number, number];
+  paddingBottomRight?: [number, number];
+}
+
 export interface LeafletMap {
   getContainer(): HTMLElement;
   getSize(): Point;
@@ -39,7 +48,7 @@ export interface LeafletMap {
   getMaxZoom(): number;
   getCenter(): LatLng;
   setView(center: LatLng, zoom: number, options?: { animate?: boolean }): this;
-  fitBounds(bounds: Corners, options?: { animate?: boolean }): this;
+  fitBounds(bounds: Corners, options?: FitOptions): this;
   invalidateSize(options?: { animate?: boolean; pan?: boolean }): this;
   getPane(name: string): HTMLElement | undefined;
   createPane(name: string): HTMLElement;
@@ -47,8 +56,21 @@ export interface LeafletMap {
   containerPointToLatLng(point: Point): LatLng;
   latLngToContainerPoint(position: LatLng): Point;
   containerPointToLayerPoint(point: Point): Point;
+  /** Moves what is drawn by whole pixels, and tells nobody: as dragging does between `move` events. */
+  _rawPanBy(offset: Point): void;
+  fire(type: string): this;
+  stop(): this;
+  /** Together they are what `setView` does in the next frame, where it zooms in motion. */
+  _moveStart(zoomChanged: boolean): this;
+  _animateZoom(center: LatLng, zoom: number, startAnim: boolean): void;
   on(types: string, listener: (event: never) => void): this;
   off(types: string, listener: (event: never) => void): this;
+}
+
+/** Of `zoomanim`: where a zoom that begins will end. */
+export interface ZoomAnimEvent {
+  center: LatLng;
+  zoom: number;
 }
 
 const PANE = /^lbw-layer-(\d+)$/;

@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { MapView } from "../core/tiles.ts";
 import type { MosaicResult } from "../protocol.gen.ts";
-import { type Draw, Mosaics, showNewest } from "./tile_mosaics.ts";
+import { Mosaics, showNewest } from "./tile_mosaics.ts";
+import type { Draw } from "./tile_part.ts";
 
 const VIEW: MapView = { zoom: 3, south: -10, west: -20, north: 10, east: 20 };
 const ELSEWHERE: MapView = { ...VIEW, west: 0, east: 40 };

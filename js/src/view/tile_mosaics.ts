@@ -1,6 +1,7 @@
 // Keeps the kernel's mosaics in step with the view of the map.
 import type { MapView } from "../core/tiles.ts";
 import type { MosaicResult } from "../protocol.gen.ts";
+import type { Draw } from "./tile_part.ts";
 
 export interface MosaicCounts {
   loaded: number;
@@ -12,9 +13,6 @@ export interface MosaicCounts {
   /** Why a mosaic could not be made. */
   problem: string;
 }
-
-/** Asks the kernel to draw a layer in a view; rejects with what to show, or AbortError. */
-export type Draw = (layer: number, view: MapView, signal: AbortSignal) => Promise<MosaicResult>;
 
 interface Job {
   view: string;

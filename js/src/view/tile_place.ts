@@ -23,9 +23,6 @@ export function onSize(
     const { clientWidth: width, clientHeight: height } = container;
     const size = `${width} ${height}`;
     if (size === last || width === 0 || height === 0) return;
-    // Leaflet looks again only when the window changes; where the host tells ipyleaflet itself, this
-    // changes nothing.
-    if (last !== "") window.dispatchEvent(new Event("resize"));
     last = size;
     listener(width, height);
   });
@@ -47,12 +44,48 @@ export function onCursor(
   container.addEventListener("pointerleave", () => listener(undefined), { signal });
 }
 
+/** What is around all that is ours: the widget's element, or the map alone where it stands alone. */
+export function frameOf(container: HTMLElement): HTMLElement {
+  return container.closest<HTMLElement>(".lbw-map") ?? container;
+}
+
 /** Adds a line under the map (inside it where it stands alone), with our colours and keys. */
-export function lineUnder(container: HTMLElement, signal: AbortSignal): HTMLElement {
+export function lineUnder(frame: HTMLElement, signal: AbortSignal): HTMLElement {
   const status = element("div", "lbw-root lbw-tile-status");
   const line = element("div", "lbw-tile-status__line");
   status.append(line);
-  (container.closest(".lbw-map") ?? container).append(status);
+  frame.append(status);
   signal.addEventListener("abort", () => status.remove(), { once: true });
   return line;
 }
+
+/** Adds lines above the map, and over it a place for panels that lets the pointer through. */
+export function surround(
+  frame: HTMLElement,
+  above: readonly HTMLElement[],
+  panels: readonly HTMLElement[],
+  signal: AbortSignal,
+): void {
+  const over = element("div", "lbw-tile-overlays");
+  over.append(...panels);
+  frame.prepend(...above);
+  frame.append(over);
+  const ours = [...above, over];
+  // Where the map stands alone they lie in it, and Leaflet must not drag and zoom by them.
+  for (const each of frame.matches(".leaflet-container") ? ours : []) {
+    for (const type of ["pointerdown", "mousedown", "touchstart", "dblclick", "wheel"]) {
+      each.addEventListener(type, (event) => event.stopPropagation());
+    }
+  }
+  signal.addEventListener(
+    "abort",
+    () => {
+      for (const each of ours) each.remove();
+      for (const name of STATES) delete frame.dataset[name];
+    },
+    { once: true },
+  );
+}
+
+/** What the frame says of the state of the map, in its data attributes. */
+const STATES = ["mode", "layers", "row", "grid", "blinked", "paused", "linked"];

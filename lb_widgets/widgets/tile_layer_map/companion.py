@@ -6,7 +6,13 @@ from typing import TYPE_CHECKING, ClassVar
 
 import traitlets
 
-from lb_widgets.messages.tile_layer_map import REQUESTS, TileRowState
+from lb_widgets.messages.tile_layer_map import (
+    REQUESTS,
+    AuditState,
+    CoverageState,
+    TileRowState,
+)
+from lb_widgets.model.tile_view import MapComparison, TileLayerSettings
 from lb_widgets.widgets.base import LbWidget, StructTrait
 
 if TYPE_CHECKING:
@@ -33,16 +39,22 @@ class TileLayerCompanion(LbWidget, bundle="tile_layer_map"):
 
     map_id = traitlets.Unicode("").tag(sync=True)
     """Model id of the ipyleaflet map, whose view the page follows. Written by Python."""
+    second_map_id = traitlets.Unicode("").tag(sync=True)
+    """Model id of the map at its right while comparing side by side, else empty. By Python."""
     row = StructTrait(TileRowState | None, None)
     """The row on screen. Written by Python."""
     visible_layers = traitlets.List(traitlets.Int()).tag(sync=True)
     """Indices of the layers on screen, the lowest first. Written by both."""
-    opacities = traitlets.List(traitlets.Float()).tag(sync=True)
-    """Opacity of each layer of the row, 0 to 1. Written by both."""
-    tiles_loaded = traitlets.Int(0).tag(sync=True)
-    """Tiles that loaded since the row or its visible layers changed. Written by the page."""
-    tiles_failed = traitlets.Int(0).tag(sync=True)
-    """Tiles that did not, likewise. Written by the page."""
+    settings = StructTrait(list[TileLayerSettings], [])
+    """How each layer of the row is drawn. Written by both."""
+    comparison = StructTrait(MapComparison, MapComparison())
+    """How the visible layers are shown. Written by both."""
+    has_grid = traitlets.Bool(default_value=False).tag(sync=True)
+    """Whether the borders and numbers of the tiles are drawn. Written by both."""
+    audit = StructTrait(AuditState | None, None)
+    """What the last audit of the row on screen said. Written by Python."""
+    coverage = StructTrait(CoverageState | None, None)
+    """Which coverage picture lies on the map, None for none. Written by both."""
 
     def __init__(
         self, handlers: Mapping[type[Request], Handler], *, on_close: Callable[[], None]

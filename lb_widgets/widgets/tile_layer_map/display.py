@@ -1,273 +1,215 @@
-"""One tile layer row on an ipyleaflet map: place, layers, and what the page asks."""
+"""One tile layer row on one ipyleaflet map, or on two side by side."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
-from lb_widgets.errors import InputError, MediaError
-from lb_widgets.media.mosaic import mosaic
-from lb_widgets.media.thumbnails import decode_image
-from lb_widgets.messages.tile_layer_map import (
-    MapSizeRequest,
-    MosaicRequest,
-    MosaicResult,
-    ReachedRequest,
-    SentinelRequest,
-    SentinelTiles,
-    TileFailure,
-    TileFailureRequest,
-    TileLayerState,
-    Transport,
-)
-from lb_widgets.model.mercator import Box, Crs, fit, tile_range, to_world
-from lb_widgets.redact import redact
+from lb_widgets.messages.tile_layer_map import TileLayerState, Transport
+from lb_widgets.model.comparison import CompareMode
+from lb_widgets.model.mercator import Crs
+from lb_widgets.redact import holds_secret, redact
+from lb_widgets.widgets.tile_layer_map.grid import grid_layers
 from lb_widgets.widgets.tile_layer_map.leaflet import (
-    OVERZOOM,
     MosaicPair,
-    direct_layer,
-    make_map,
+    coverage_overlay,
+    direct_layers,
     outline,
-    same_map,
 )
+from lb_widgets.widgets.tile_layer_map.place import MapPlace
+from lb_widgets.widgets.tile_layer_map.sheet import Sheet
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-    from threading import RLock
+    from collections.abc import Iterable, Sequence
 
-    from lb_widgets.media.loader import Loader
-    from lb_widgets.messages.base import Request
+    from lb_widgets.media.mosaic import Mosaic
+    from lb_widgets.model.mercator import Box
     from lb_widgets.model.tiles import TileLayer, TileLayerInfo
-    from lb_widgets.widgets.base import Context
-    from lb_widgets.widgets.base.router import Handler
+    from lb_widgets.widgets.tile_layer_map.basemap import Basemap
     from lb_widgets.widgets.tile_layer_map.transport import Transports
 
-ASSUMED_WIDTH: Final = 800.0
-"""Pixels of the map until the page tells."""
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """What is to be seen of the row on screen.
+
+    Parameters
+    ----------
+    visible : sequence of int
+        Indices of the layers, the lowest first.
+    mode : CompareMode
+        Side by side takes a second map, for the last of the visible layers.
+    has_grid : bool
+        Whether the tiles of the uppermost layer are outlined and numbered.
+    coverage : (bytes, Box) or None
+        A PNG and where it lies.
+    """
+
+    visible: Sequence[int] = ()
+    mode: CompareMode = CompareMode.BLEND
+    has_grid: bool = False
+    coverage: tuple[bytes, Box] | None = None
 
 
 class MapDisplay:
-    """Keeps an ipyleaflet map showing one row.
+    """Keeps ipyleaflet maps showing one row. Whoever calls holds the widget's lock.
 
     Parameters
     ----------
     transports : Transports
         Decides how tiles reach the page.
-    loader : Loader
-        Fetches tiles for mosaics.
-    on_change : callable
-        Called when what `states` returns, or `map`, has changed.
-    lock : RLock
-        Held while anything here changes: the page's questions come on other threads.
     height : int
         Of the map, in pixels.
+    basemap : Basemap or None
+        What lies under the layers.
     """
 
-    def __init__(
-        self,
-        transports: Transports,
-        loader: Loader,
-        on_change: Callable[[], None],
-        lock: RLock,
-        *,
-        height: int,
-    ) -> None:
+    def __init__(self, transports: Transports, *, height: int, basemap: Basemap | None) -> None:
         self._transports = transports
-        self._loader = loader
-        self._on_change = on_change
-        self._lock = lock
         self._height = height
-        self._size = (ASSUMED_WIDTH, float(height))
-        self._size_is_known = False
-        self._crs = Crs.EPSG3857
-        self._placed: tuple[tuple[float, float], int] = ((0.0, 0.0), 1)
-        self._drawn: dict[tuple[int, Transport], Any] = {}
-        self._visible: tuple[int, ...] = ()
-        self._opacities: tuple[float, ...] = ()
-        self._outline: Any = None
+        self._basemap = basemap
+        self._sheet = self._new_sheet(Crs.EPSG3857, 0)
+        self._second: Sheet | None = None
+        self._drawn: dict[tuple[object, ...], list[Any]] = {}
+        self._pairs: dict[int, MosaicPair] = {}
+        self.place = MapPlace(height)
         self.info: TileLayerInfo | None = None
-        self.map: Any = make_map(self._crs, height=height)
 
-    def handlers(self) -> dict[type[Request], Handler]:
-        """Return which method answers which question of the page."""
-        return {
-            MapSizeRequest: self._on_size,
-            SentinelRequest: self._on_sentinel,
-            ReachedRequest: self._on_reached,
-            MosaicRequest: self._on_mosaic,
-            TileFailureRequest: self._on_failure,
-        }
+    @property
+    def map(self) -> Any:
+        """The ipyleaflet map; a row with another coordinate system gets a new one."""
+        return self._sheet.map
 
-    # --- what is shown ---
+    @property
+    def second_map(self) -> Any:
+        """The one at its right while comparing side by side, else None."""
+        return self._second.map if self._second else None
 
-    def show(self, info: TileLayerInfo | None) -> None:
-        """Show a row from its first layer, or an empty map."""
-        with self._lock:
-            retired = [*self._drawn.values(), *([self._outline] if self._outline else [])]
-            self._drawn = {}
-            self.info = info
-            self._outline = outline(info.box) if info else None
-            self._visible = (0,) if info else ()
-            self._opacities = (1.0,) * (len(info.layers) if info else 0)
-            if info and not same_map(info.crs, self._crs):
-                self._crs = info.crs
-                self.map = make_map(info.crs, height=self._height)
-            if info:
-                self.map.min_zoom, self.map.max_zoom = info.min_zoom, info.max_zoom + OVERZOOM
-                self._place()
-            self._redraw()
-        for drawn in retired:
-            _close(drawn)
+    def show(self, info: TileLayerInfo | None) -> list[Any]:
+        """Take another row, or none, and return the maps that are no longer needed.
 
-    def set_layers(self, visible: Sequence[int], opacities: Sequence[float]) -> None:
-        """Show these layers, the lowest first, with these opacities."""
-        with self._lock:
-            self._visible, self._opacities = tuple(visible), tuple(opacities)
-            self._redraw()
+        Nothing of it is seen before `draw`; the caller closes the maps once they left the screen.
+        """
+        retired = [layer for layers in self._drawn.values() for layer in layers]
+        unneeded: list[Any] = []
+        self._drawn, self._pairs, self.info = {}, {}, info
+        self._fill(Scene())
+        for layer in retired:
+            layer.close()
+        if info is None:
+            return unneeded
+        if not self._sheet.fits(info.crs, len(info.layers)):
+            unneeded.append(self._sheet)
+            self._sheet = self._new_sheet(info.crs, len(info.layers))
+        self.place.place(info, self.map)
+        return unneeded
+
+    def draw(self, scene: Scene) -> list[Any]:
+        """Show this of the row, and return the maps that are no longer needed, as `show` does."""
+        unneeded: list[Any] = []
+        is_split = scene.mode is CompareMode.SIDE_BY_SIDE and self.info is not None
+        if self._second is not None and not is_split:
+            unneeded.append(self._second)
+            self._second = None
+        if is_split and self._second is None and self.info is not None:
+            self._second = self._new_sheet(self.info.crs, len(self.info.layers), has_scale=False)
+            first, second = self.map, self._second.map
+            second.min_zoom, second.max_zoom = first.min_zoom, first.max_zoom
+            second.center, second.zoom = list(first.center), first.zoom
+        self._fill(scene)
+        return unneeded
+
+    def show_mosaic(self, index: int, result: Mosaic) -> None:
+        """Show what the kernel drew of a layer."""
+        if index in self._pairs:
+            self._pairs[index].show(result.picture, result.box)
 
     def states(self) -> tuple[TileLayerState, ...]:
         """Return the layers of the row as the page is told of them."""
-        if self.info is None:
-            return ()
-        return tuple(self._state(layer, self.info.crs) for layer in self.info.layers)
+        return tuple(self._state(layer) for layer in (self.info.layers if self.info else ()))
 
-    def _state(self, layer: TileLayer, crs: Crs) -> TileLayerState:
-        transport, why = self._transports.of(layer, crs)
-        return TileLayerState(name=redact(layer.name), transport=transport, why=redact(why))
+    def basemap_note(self) -> str:
+        """Return why the base map is not under the row, where it is not."""
+        if self._basemap is None or self.info is None or self._basemap.fits(self.info.crs):
+            return ""
+        return f"base map left out: it is not in {self.info.crs}"
 
-    def _redraw(self) -> None:
-        """Bring the map's layers in line. Hidden ones are not among them: they ask for no tile."""
-        layers: list[Any] = []
-        if self.info is not None:
-            for index in self._visible:
-                layers += self._leaflet_layers(index, self.info)
-            layers.append(self._outline)
-        if tuple(layers) != self.map.layers:
-            self.map.layers = tuple(layers)
+    def layers(self) -> list[Any]:
+        """Return the ipyleaflet layers on all maps."""
+        return [layer for sheet in self._sheets() for layer in sheet.layers()]
 
-    def _leaflet_layers(self, index: int, info: TileLayerInfo) -> list[Any]:
-        layer, opacity = info.layers[index], self._opacities[index]
-        transport = self._transports.of(layer, info.crs)[0]
-        if transport is Transport.UNKNOWN:
-            return []
-        drawn = self._drawn.get((index, transport))
-        if drawn is None:
-            deepest = info.max_zoom + OVERZOOM
-            drawn = (
-                direct_layer(layer, crs=info.crs, deepest=deepest, opacity=opacity)
-                if transport is Transport.DIRECT
-                else MosaicPair(index, opacity=opacity)
-            )
-            self._drawn[index, transport] = drawn
-        overlays = list(drawn.overlays) if isinstance(drawn, MosaicPair) else [drawn]
-        for overlay in overlays:
-            overlay.opacity = opacity
-        return overlays
+    def close(self) -> None:
+        """Close all maps."""
+        for sheet in self._sheets():
+            sheet.close()
 
-    # --- where the map is ---
+    def _sheets(self) -> list[Sheet]:
+        return [self._sheet, *([self._second] if self._second else [])]
 
-    def _place(self) -> None:
-        """Fit the row into the map, as Leaflet's own fitBounds would."""
-        if self.info is None:
+    def _new_sheet(self, crs: Crs, layers: int, *, has_scale: bool = True) -> Sheet:
+        return Sheet(
+            crs, height=self._height, layers=layers, basemap=self._basemap, has_scale=has_scale
+        )
+
+    def _state(self, layer: TileLayer) -> TileLayerState:
+        way = self._transports.of(layer)
+        return TileLayerState(
+            name=redact(layer.name),
+            transport=way.transport,
+            why=redact(way.why),
+            is_secret=holds_secret(layer.url),
+        )
+
+    def _fill(self, scene: Scene) -> None:
+        """Bring the maps in line. Layers that are not visible are on none and ask for no tile."""
+        visible = list(scene.visible)
+        marks = self._marks(scene)
+        if self._second is None:
+            self._sheet.fill(self._contents(visible), **marks)
             return
-        self._placed = fit(
-            self.info.box,
-            *self._size,
-            crs=self.info.crs,
-            min_zoom=self.info.min_zoom,
-            max_zoom=self.info.max_zoom + OVERZOOM,
-        )
-        centre, zoom = self._placed
-        with self.map.hold_sync():
-            self.map.center, self.map.zoom = list(centre), zoom
+        # A layer is taken from one map before it is given to the other.
+        right = self._contents(visible[-1:])
+        self._second.fill({}, **marks)
+        self._sheet.fill(self._contents(visible[:1]), **marks)
+        self._second.fill(right, **marks)
 
-    def _has_moved(self) -> bool:
-        """Say whether the user moved the map; Leaflet itself moves it by fractions of a pixel."""
-        centre, zoom = self._placed
-        if self.map.zoom != zoom:
-            return True
-        lat, lng = self.map.center
-        now, then = to_world(lat, lng, self._crs), to_world(*centre, self._crs)
-        return max(abs(now[0] - then[0]), abs(now[1] - then[1])) * 2**zoom > 2
-
-    def _on_size(self, request: MapSizeRequest, _: Context) -> None:
-        with self._lock:
-            if self._size_is_known:
-                self._size = (request.width, request.height)  # for the next row
-                return
-            self._size_is_known = True
-            moved = self._has_moved()
-            self._size = (request.width, request.height)
-            if not moved:
-                self._place()
-
-    # --- the ways of the tiles ---
-
-    def _on_sentinel(self, request: SentinelRequest, _: Context) -> SentinelTiles:
-        with self._lock:
-            layer, info = self._layer(request.layer)
-            if self._transports.of(layer, info.crs)[0] is not Transport.UNKNOWN:
-                return SentinelTiles(urls=())
-            # The middle of the layer, at several zooms: one of the tiles may be missing.
-            lng, lat = (layer.west + layer.east) / 2, (layer.south + layer.north) / 2
-            deepest = layer.max_native_zoom
-            first = min(max(int(self._placed[1]), layer.min_zoom), deepest)
-            zooms = dict.fromkeys((first, layer.min_zoom, (layer.min_zoom + deepest) // 2, deepest))
-            centre = Box(lng, lat, lng, lat)
-            tiles = [
-                tile_range(centre, zoom, crs=info.crs, tile_size=layer.tile_size) for zoom in zooms
-            ]
-            return SentinelTiles(
-                urls=tuple(layer.tile_url(tile.zoom, tile.x_start, tile.y_start) for tile in tiles)
-            )
-
-    def _on_reached(self, request: ReachedRequest, _: Context) -> None:
-        with self._lock:
-            self._transports.learn(self._layer(request.layer)[0], reached=request.reached)
-            self._redraw()
-            self._on_change()
-
-    def _on_mosaic(self, request: MosaicRequest, context: Context) -> MosaicResult:
-        layer, info = self._layer(request.layer)
-        view = Box(request.west, request.south, request.east, request.north)
-        result = mosaic(
-            layer,
-            view,
-            request.zoom,
-            crs=info.crs,
-            loader=self._loader,
-            cancelled=context.cancelled,
-        )
-        with self._lock:
-            context.stop_if_cancelled()
-            pair = self._drawn.get((request.layer, Transport.MOSAIC))
-            if info is self.info and pair is not None:
-                pair.show(result.picture, result.box)
-        commonest = result.failed.most_common(1)
-        return MosaicResult(
-            loaded=result.loaded,
-            failed=result.failed.total(),
-            reason=redact(commonest[0][0]) if commonest else "",
-        )
-
-    def _on_failure(self, request: TileFailureRequest, context: Context) -> TileFailure:
-        for layer in self.info.layers if self.info else ():
-            place = layer.tile_of(request.url)
-            if place is None:
-                continue
-            try:
-                decode_image(self._loader.load(layer.tile_url(*place), cancelled=context.cancelled))
-            except MediaError as error:
-                return TileFailure(reason=redact(str(error)))
-            return TileFailure(reason="the kernel can load it, the browser cannot")
-        return TileFailure(reason="")
-
-    def _layer(self, index: int) -> tuple[TileLayer, TileLayerInfo]:
+    def _marks(self, scene: Scene) -> dict[str, list[Any]]:
         info = self.info
-        if info is None or not 0 <= index < len(info.layers):
-            raise InputError(f"This row has no layer {index}.")
-        return info.layers[index], info
+        marks: dict[str, list[Any]] = {"outline": [], "coverage": [], "grid": []}
+        if info is None:
+            return marks
+        marks["outline"] = self._once(("outline",), lambda: [outline(info.box)])
+        if scene.has_grid:
+            upper = info.layers[scene.visible[-1] if scene.visible else 0]
+            tiles = (upper.box, upper.min_zoom, upper.max_native_zoom, upper.tile_size)
+            marks["grid"] = self._once(("grid", *tiles), lambda: grid_layers(upper, info))
+        if scene.coverage is not None:
+            png, box = scene.coverage
+            marks["coverage"] = self._once(
+                ("coverage", png, box), lambda: [coverage_overlay(png, box)]
+            )
+        return marks
 
+    def _contents(self, indices: Iterable[int]) -> dict[int, list[Any]]:
+        return {index: self._layers(index) for index in indices}
 
-def _close(drawn: Any) -> None:
-    for overlay in drawn.overlays if isinstance(drawn, MosaicPair) else (drawn,):
-        overlay.close()
+    def _layers(self, index: int) -> list[Any]:
+        """Return what a layer of the row consists of; the same objects each time."""
+        info = self.info
+        if info is None:
+            return []
+        layer = info.layers[index]
+        way = self._transports.of(layer)
+        if way.transport is Transport.UNKNOWN:
+            return []
+        if way.transport is Transport.DIRECT:
+            return self._once(
+                (index, way.cors), lambda: direct_layers(layer, index, info, cors=way.cors)
+            )
+        pair = self._pairs.setdefault(index, MosaicPair(index))
+        return self._once((index, "mosaic"), lambda: list(pair.overlays))
+
+    def _once(self, key: tuple[object, ...], make: Any) -> list[Any]:
+        if key not in self._drawn:
+            self._drawn[key] = make()
+        return self._drawn[key]

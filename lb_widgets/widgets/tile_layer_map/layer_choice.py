@@ -26,10 +26,11 @@ def indices_of(layers: Iterable[Any], names: Sequence[str]) -> list[int]:
     InputError
         There is no such layer, or several have this name.
     """
-    return list(dict.fromkeys(_index_of(layer, names) for layer in layers))
+    return list(dict.fromkeys(index_of(layer, names) for layer in layers))
 
 
-def _index_of(layer: Any, names: Sequence[str]) -> int:
+def index_of(layer: Any, names: Sequence[str]) -> int:
+    """Return the index of one layer, as `indices_of` does."""
     if isinstance(layer, int) and not isinstance(layer, bool) and 0 <= layer < len(names):
         return layer
     if not isinstance(layer, str) or layer not in names:

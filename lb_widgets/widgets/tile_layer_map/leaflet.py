@@ -16,23 +16,18 @@ import ipyleaflet
 import traitlets
 
 from lb_widgets.media.mosaic import HATCH_STEP
-from lb_widgets.model.mercator import Crs
+from lb_widgets.model.mercator import Box, Crs
 
 if TYPE_CHECKING:
     from lb_widgets.media.thumbnails import Picture
-    from lb_widgets.model.mercator import Box
-    from lb_widgets.model.tiles import TileLayer
+    from lb_widgets.model.tiles import TileLayer, TileLayerInfo
 
 OVERZOOM: Final = 3
 """Levels beyond a row's deepest zoom that the map offers: the tiles are scaled up there."""
+GRID_PANE: Final = "lbw-grid"
+COVERAGE_PANE: Final = "lbw-coverage"
+BASEMAP_PANE: Final = "lbw-basemap"
 
-# In a row, EPSG4326 names the unit of the bounds; the tiles are those of Web Mercator all the same.
-_LEAFLET_CRS: Final = {
-    Crs.EPSG3857: "EPSG3857",
-    Crs.EPSG4326: "EPSG3857",
-    Crs.EPSG3395: "EPSG3395",
-    Crs.SIMPLE: "Simple",
-}
 _HATCH: Final = (
     '<svg xmlns="http://www.w3.org/2000/svg" width="256" height="256">'
     f'<pattern id="h" width="{HATCH_STEP}" height="{HATCH_STEP}" patternUnits="userSpaceOnUse">'
@@ -42,12 +37,17 @@ _HATCH: Final = (
 _HATCH_URL: Final = "data:image/svg+xml," + quote(_HATCH)
 _BLANK: Final = "data:image/gif;base64,R0lGODlhAQABAAAAACH5BAEKAAEALAAAAAABAAEAAAICTAEAOw=="
 _OUTLINE_COLOR: Final = "#1e88e5"
+_EDGE: Final = 1e-9
+"""Degrees that the halves of a layer across the antimeridian end before it: Leaflet's rounding must
+not bring the next column in."""
 
 
 class DirectLayer(ipyleaflet.TileLayer):
     """Tiles that the page fetches; one that fails is hatched."""
 
     error_tile_url = traitlets.Unicode(_HATCH_URL).tag(sync=True, o=True)
+    cross_origin = traitlets.Unicode(None, allow_none=True).tag(sync=True, o=True)
+    """``"anonymous"`` where the server answers with CORS: the page is then told the HTTP status."""
 
 
 class Outline(ipyleaflet.Rectangle):
@@ -56,53 +56,92 @@ class Outline(ipyleaflet.Rectangle):
     interactive = traitlets.Bool(default_value=False).tag(sync=True, o=True)
 
 
-def make_map(crs: Crs, *, height: int) -> Any:
-    """Return an ipyleaflet map without layers: its own default is a base map from the internet."""
-    leaflet_map = ipyleaflet.Map(
-        layers=(),
-        crs={"name": _LEAFLET_CRS[crs], "custom": False},
-        center=[0.0, 0.0],
-        zoom=1,
-        scroll_wheel_zoom=True,
-        attribution_control=False,
-        layout={"height": f"{height}px"},
-    )
-    if crs is not Crs.SIMPLE:
-        leaflet_map.add(ipyleaflet.ScaleControl(position="bottomleft", imperial=False))
-    return leaflet_map
+class CoverageOverlay(ipyleaflet.ImageOverlay):
+    """One pixel a tile; by its class the page draws each as a square."""
+
+    class_name = traitlets.Unicode("lbw-coverage").tag(sync=True, o=True)
 
 
-def same_map(one: Crs, other: Crs) -> bool:
-    """Say whether one map can show both; a Leaflet map cannot change its CRS."""
-    return _LEAFLET_CRS[one] == _LEAFLET_CRS[other]
+def pane_of(layer: int) -> str:
+    """Return the pane of a layer of the row, which holds nothing else."""
+    return f"lbw-layer-{layer}"
 
 
-def direct_layer(layer: TileLayer, *, crs: Crs, deepest: int, opacity: float) -> Any:
-    """Return the layer as one that the page fetches itself.
+def crosses_antimeridian(info: TileLayerInfo) -> bool:
+    """Say whether a layer of the row does: Leaflet has to repeat the world then."""
+    return info.crs is not Crs.SIMPLE and any(layer.east > 180 for layer in info.layers)
+
+
+def direct_layers(layer: TileLayer, index: int, info: TileLayerInfo, *, cors: bool) -> list[Any]:
+    """Return the layer as what the page fetches itself: two layers across the antimeridian.
 
     Parameters
     ----------
-    deepest : int
-        Deepest zoom of the map; beyond the layer's own tiles they are scaled up.
+    layer : TileLayer
+        The layer.
+    index : int
+        Of it in the row.
+    info : TileLayerInfo
+        The row. Beyond the layer's own tiles they are scaled up to the deepest zoom of the map.
+    cors : bool
+        Whether its server answers with CORS.
     """
-    return DirectLayer(
-        url=layer.url,
-        name=layer.name,
-        min_zoom=layer.min_zoom,
-        max_zoom=deepest,
-        max_native_zoom=layer.max_native_zoom,
+    options = tile_options(layer, info)
+    return [
+        DirectLayer(
+            url=layer.url,
+            name=layer.name,
+            pane=pane_of(index),
+            bounds=corners(part),
+            cross_origin="anonymous" if cors else None,
+            **options,
+        )
+        for part in parts(layer.box, info)
+    ]
+
+
+def tile_options(layer: TileLayer, info: TileLayerInfo) -> dict[str, Any]:
+    """Return what Leaflet has to know of the tiles of a layer, whoever makes them."""
+    return {
+        "min_zoom": layer.min_zoom,
+        "max_zoom": info.max_zoom + OVERZOOM,
+        "max_native_zoom": layer.max_native_zoom,
         # Geographic tiles of 512 pixels are finer, not larger: see mercator.tile_span.
-        tile_size=layer.tile_size if crs is Crs.SIMPLE else 256,
-        # Both, else Leaflet asks for columns that do not exist.
-        no_wrap=True,
-        bounds=corners(layer.box),
-        opacity=opacity,
-    )
+        "tile_size": layer.tile_size if info.crs is Crs.SIMPLE else 256,
+        # With the bounds: else Leaflet asks for columns that do not exist.
+        "no_wrap": not crosses_antimeridian(info),
+    }
+
+
+def parts(box: Box, info: TileLayerInfo) -> list[Box]:
+    """Return a box as Leaflet can bound tiles by it: in two where it crosses the antimeridian.
+
+    Notes
+    -----
+    Leaflet 1.9.4, ``GridLayer._isValidTile``: a tile is fetched where it overlaps the option
+    ``bounds``; unless ``noWrap`` is set, the tile's own bounds are first brought between -180 and
+    180 degrees and its number below ``2 ** zoom`` (``_wrapCoords``). Bounds beyond 180 degrees
+    would never be met.
+    """
+    if info.crs is Crs.SIMPLE or box.east <= 180:
+        return [box]
+    if box.east - box.west >= 360:
+        return [box._replace(west=-180.0, east=180.0)]
+    return [
+        box._replace(east=180.0 - _EDGE),
+        box._replace(west=-180.0 + _EDGE, east=box.east - 360),
+    ]
 
 
 def outline(box: Box) -> Any:
     """Return the bounds of a row as a line."""
     return Outline(bounds=corners(box), color=_OUTLINE_COLOR, weight=2, fill=False)
+
+
+def coverage_overlay(png: bytes, box: Box) -> Any:
+    """Return the coverage of an audit as a picture over its tiles."""
+    url = f"data:image/png;base64,{base64.b64encode(png).decode()}"
+    return CoverageOverlay(url=url, bounds=corners(box), pane=COVERAGE_PANE)
 
 
 def corners(box: Box) -> list[list[float]]:
@@ -120,12 +159,12 @@ class MosaicPair:
         page knows what belongs together and which is the newest.
     """
 
-    def __init__(self, layer: int, *, opacity: float) -> None:
+    def __init__(self, layer: int) -> None:
         self._layer = layer
         self._count = 0
         self.overlays: tuple[Any, Any] = (
-            ipyleaflet.ImageOverlay(url=_BLANK, pane="tilePane", opacity=opacity),
-            ipyleaflet.ImageOverlay(url=_BLANK, pane="tilePane", opacity=opacity),
+            ipyleaflet.ImageOverlay(url=_BLANK, pane=pane_of(layer)),
+            ipyleaflet.ImageOverlay(url=_BLANK, pane=pane_of(layer)),
         )
 
     def show(self, picture: Picture | None, box: Box) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, Final
 
 from lb_widgets.errors import InputError
 from lb_widgets.io.frames import as_frame, row_at
@@ -12,6 +13,9 @@ from lb_widgets.redact import redact
 
 if TYPE_CHECKING:
     from lb_widgets.model.data_row import DataRow
+
+_RECENT: Final = 64
+"""Rows that are kept as they were read."""
 
 
 class TileRows:
@@ -24,13 +28,16 @@ class TileRows:
     """
 
     def __init__(self, rows: Any) -> None:
-        self._frame = as_frame({"row_data": rows} if has_tile_layer(rows) else rows)
-        cells = zip(self._frame["row_data"], self._frame["media_type"], strict=True)
+        self.frame = as_frame({"row_data": rows} if has_tile_layer(rows) else rows)
+        """All of them, canonical."""
+        cells = zip(self.frame["row_data"], self.frame["media_type"], strict=True)
         self._positions = [
             position
             for position, (row_data, media_type) in enumerate(cells)
             if is_tile_row(row_data, media_type if isinstance(media_type, str) else None)
         ]
+        # Reading one takes milliseconds, and every message of the page asks.
+        self._read = lru_cache(_RECENT)(self._read_now)
 
     def __len__(self) -> int:
         return len(self._positions)
@@ -38,7 +45,7 @@ class TileRows:
     @property
     def given(self) -> int:
         """How many rows there are, of all kinds."""
-        return len(self._frame)
+        return len(self.frame)
 
     def index_of(self, position: int) -> int:
         """Return which tile layer row stands at a position of the rows as they were given."""
@@ -47,12 +54,29 @@ class TileRows:
         except ValueError:
             raise InputError(f"Row {position:,} is no tile layer row.") from None
 
+    def position(self, index: int) -> int:
+        """Return where a tile layer row stands among the rows as they were given."""
+        return self._positions[index]
+
+    def place_of(self, index: int, others: TileRows) -> int:
+        """Return which of other rows has the global key of the row at an index.
+
+        Where its key is not among them once: one as near to the same place as there are rows.
+        """
+        key = self._key(index) if index < len(self) else None
+        found = [place for place in range(len(others)) if key and others._key(place) == key]
+        return found[0] if len(found) == 1 else max(0, min(index, len(others) - 1))
+
+    def _key(self, index: int) -> str | None:
+        key = self.frame["global_key"].iloc[self._positions[index]]
+        return key if isinstance(key, str) else None
+
     def at(self, index: int) -> DataRow:
         """Return one of the tile layer rows, or raise `InputError` where there is none."""
         if not 0 <= index < len(self):
             last = f"expected 0 to {len(self) - 1:,}" if len(self) else "there are none"
             raise InputError(f"There is no tile layer row {index:,}: {last}.")
-        return row_at(self._frame, self._positions[index])
+        return row_at(self.frame, self._positions[index])
 
     def title(self, index: int) -> str:
         """Return what names a row, redacted."""
@@ -60,8 +84,12 @@ class TileRows:
         return redact(row.global_key or row.external_id or f"Row {self._positions[index] + 1:,}")
 
     def info(self, index: int) -> tuple[TileLayerInfo | None, str]:
-        """Return a row's normal form, or why there is none."""
+        """Return a row's normal form, or why there is none; the same object for a while."""
+        return self._read(index)
+
+    def _read_now(self, index: int) -> tuple[TileLayerInfo | None, str]:
+        row = self.at(index)
         try:
-            return TileLayerInfo.from_row(self.at(index)), ""
+            return TileLayerInfo.from_row(row), ""
         except InputError as error:
             return None, redact(str(error))

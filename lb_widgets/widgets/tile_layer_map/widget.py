@@ -1,37 +1,39 @@
+# pyright: reportUnknownMemberType=false
 """`TileLayerMap`: the widget that users make."""
 
 from __future__ import annotations
 
-import threading
 from html import escape
 from typing import TYPE_CHECKING, Any
 
-import ipyleaflet
 import ipywidgets
-import msgspec
-import traitlets
 
 from lb_widgets.media.loader import Loader, default_loader
-from lb_widgets.messages.tile_layer_map import TileRowRequest, TileRowState
-from lb_widgets.widgets.base.static_form import display_with_static_form, static_html
+from lb_widgets.widgets.base.static_form import StaticImage, display_with_static_form, static_html
+from lb_widgets.widgets.tile_layer_map.auditing import Auditing
+from lb_widgets.widgets.tile_layer_map.basemap import basemap_of
 from lb_widgets.widgets.tile_layer_map.companion import TileLayerCompanion
 from lb_widgets.widgets.tile_layer_map.display import MapDisplay
-from lb_widgets.widgets.tile_layer_map.layer_choice import indices_of
+from lb_widgets.widgets.tile_layer_map.layers import LayerHandles
+from lb_widgets.widgets.tile_layer_map.place import go
+from lb_widgets.widgets.tile_layer_map.requests import Answers
 from lb_widgets.widgets.tile_layer_map.rows import TileRows
-from lb_widgets.widgets.tile_layer_map.static import nothing_to_show, static_row
+from lb_widgets.widgets.tile_layer_map.static import StaticMap, nothing_to_show, static_row
+from lb_widgets.widgets.tile_layer_map.telemetry import Telemetry
 from lb_widgets.widgets.tile_layer_map.transport import Fetch, Transports
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from lb_widgets.model.tiles import TileLayerInfo
-    from lb_widgets.widgets.base import Context
+    import pandas as pd
 
+TOOLBAR_HEIGHT = 36
+"""Pixels over the map that the toolbar fills."""
 STATUS_HEIGHT = 28
 """Pixels under the map that the status line fills."""
 
 
-class TileLayerMap(ipywidgets.VBox):
+class TileLayerMap(Auditing):
     """Shows tile layer rows on an ipyleaflet map, each however it is spelled.
 
     Only the tiles of visible layers are asked for, and only inside their bounds. The page fetches
@@ -51,8 +53,11 @@ class TileLayerMap(ipywidgets.VBox):
     height : int, default 400
         Of the map, in pixels.
     resolve : callable, optional
-        For tiles that need more than a plain fetch by the kernel: called with each tile's URL,
-        returns the bytes themselves or the URL to open instead.
+        For tiles that need more than a plain fetch: called with each tile's URL, returns the bytes
+        themselves or the URL to open instead. The kernel then fetches all of them.
+    basemap : str, optional
+        What lies under the layers, from the internet: "osm", or a URL template with ``{z}``,
+        ``{x}`` and ``{y}``. Left out under rows of another coordinate system.
 
     Attributes
     ----------
@@ -60,29 +65,24 @@ class TileLayerMap(ipywidgets.VBox):
         None where no row is a tile layer. A row with another coordinate system gets a new one.
     info : TileLayerInfo or None
         The row on screen; None where it cannot be read.
+    layers : sequence of LayerHandle
+        Its layers, by index or name: opacity, brightness, contrast, greyscale, visible.
 
     Raises
     ------
     InputError
-        There is no such row, or `fetch` is none of the three.
+        There is no such row, or `fetch` or `basemap` is none of what they may be.
 
     Examples
     --------
-    >>> tiles = TileLayerMap(rows)  # doctest: +SKIP
-    >>> tiles.visible_layers = ["Elevation"]  # doctest: +SKIP
+    >>> tile_map = TileLayerMap(rows)  # doctest: +SKIP
+    >>> tile_map.visible_layers = ["Elevation"]  # doctest: +SKIP
+    >>> tile_map.compare("Elevation", 0, mode="swipe")  # doctest: +SKIP
+    >>> tile_map.layers["Elevation"].contrast = 1.5  # doctest: +SKIP
+    >>> tile_map.tiles.query("not ok")  # doctest: +SKIP
     """
 
-    visible_layers = traitlets.List()
-    """Which layers of the row are on screen, the lowest first. Takes indices (0 is the main layer)
-    and names; gives indices. Written by Python and the page."""
-    opacities = traitlets.List(traitlets.Float(min=0, max=1))
-    """Opacity of each layer of the row, 0 to 1. Written by Python and the page."""
-    tiles_loaded = traitlets.Int(0, read_only=True)
-    """Tiles that loaded since the row or its visible layers changed. Written by the page."""
-    tiles_failed = traitlets.Int(0, read_only=True)
-    """Tiles that did not, likewise. Written by the page."""
-
-    def __init__(
+    def __init__(  # noqa: PLR0913 - keyword-only, all with defaults
         self,
         rows: Any,
         *,
@@ -90,33 +90,39 @@ class TileLayerMap(ipywidgets.VBox):
         fetch: Fetch = "auto",
         height: int = 400,
         resolve: Callable[[str], bytes | str] | None = None,
+        basemap: str | None = None,
     ) -> None:
-        super().__init__(layout={"width": "100%"})
+        self._transports = Transports(fetch, resolves=resolve is not None)
+        display = MapDisplay(self._transports, height=height, basemap=basemap_of(basemap, fetch))
+        super().__init__(display, TileRows(rows), resolve=resolve)
         self.add_class("lbw-root").add_class("lbw-map")
-        self._rows = TileRows(rows)
-        self._index = 0
-        self._problem = ""
         self._own_loader = Loader(resolve=resolve) if resolve else None
-        self._lock = threading.RLock()
-        self._display = MapDisplay(
-            Transports(fetch),
-            self._own_loader or default_loader(),
-            self._tell_page,
-            self._lock,
-            height=height,
-        )
-        self._companion = TileLayerCompanion(
-            {TileRowRequest: self._on_row, **self._display.handlers()}, on_close=self._let_go
-        )
-        if not len(self._rows):
-            sentence = escape(nothing_to_show(self._rows.given))
-            self.children = (ipywidgets.HTML(f"<p>{sentence}</p>"),)
-            return
-        self.layout.padding = f"0 0 {STATUS_HEIGHT}px 0"
-        self._companion.observe(self._on_page, ["visible_layers", "opacities"])
-        self._companion.observe(self._on_count, ["tiles_loaded", "tiles_failed"])
-        self.observe(self._on_layers, ["visible_layers", "opacities"])
-        self._show(row)
+        loader = self._own_loader or default_loader()
+        self._static = StaticMap(loader)
+        self._telemetry = Telemetry(self._rows, loader, self.lock)
+        answers = Answers(self, display, self._transports, loader, self._telemetry)
+        self._listen(TileLayerCompanion(answers.handlers(), on_close=self._let_go))
+        if len(self._rows) or row:
+            self._show(row)
+        self._frame_up()
+
+    @property
+    def rows(self) -> pd.DataFrame:
+        """The data rows, of all kinds.
+
+        Set it to show others in their place: the row on screen stays where its key is among them.
+        """
+        return self._rows.frame
+
+    @rows.setter
+    def rows(self, rows: Any) -> None:
+        new = TileRows(rows)
+        with self.lock:
+            index = self._rows.place_of(self._index, new)
+            self._rows = new
+            self._telemetry.start(new)
+            self._show(index)
+            self._frame_up()
 
     @property
     def map(self) -> Any:
@@ -124,9 +130,21 @@ class TileLayerMap(ipywidgets.VBox):
         return self._display.map if len(self._rows) else None
 
     @property
-    def info(self) -> TileLayerInfo | None:
-        """The row on screen in its normal form, or None where it cannot be read."""
-        return self._display.info
+    def layers(self) -> LayerHandles:
+        """The layers of the row on screen."""
+        return LayerHandles(self)
+
+    @property
+    def tiles(self) -> pd.DataFrame:
+        """Every tile that was asked for, with the latest that became of it; the newest last.
+
+        Columns: `row` (position among the rows given), `global_key`, `layer` (index), `name`,
+        `z`, `x`, `y` (as in the URL), `ok`, `reason`, `http_status` and `bytes` (where the browser
+        tells), `ms`, `width`, `height` (pixels), `transport` ("direct": the page asked; "mosaic":
+        the kernel did), `at` (UTC) and `requests`, how often it was asked for. The last 100,000
+        are kept, about 30 MB; ``.attrs["dropped"]`` says how many went before them.
+        """
+        return self._telemetry.frame()
 
     def show(self, position: int) -> None:
         """Show the tile layer row at this position (0-based, in the order of all rows given).
@@ -138,93 +156,55 @@ class TileLayerMap(ipywidgets.VBox):
         """
         self._show(self._rows.index_of(position))
 
+    def go_to(self, lat: float, lng: float, zoom: float | None = None) -> None:
+        """Bring a position to the middle of the map.
+
+        Parameters
+        ----------
+        lat, lng : float, degrees
+            Of a ``Simple`` row: minus y, and x, in pixels at zoom 0.
+        zoom : float, optional
+            By default as it is.
+
+        Raises
+        ------
+        InputError
+            There is no such place, or no map.
+        """
+        with self.lock:
+            go(self.map, self._shown_info(), lat, lng, zoom)
+
     def close(self) -> None:
         """Close the widget for good."""
         if hasattr(self, "_companion"):
             self._companion.close()
-            self._display.map.close()
+            self._display.close()
         super().close()
 
-    def _let_go(self) -> None:
-        if self._own_loader is not None:
-            self._own_loader.close()
-
-    def _show(self, index: int) -> None:
-        info, problem = self._rows.info(index)
-        with self._lock:
-            self._index, self._problem = index, problem
-            self._display.show(info)
-            count = len(info.layers) if info else 0
-            with self.hold_trait_notifications():
-                self.opacities = [1.0] * count
-                self.visible_layers = [0] if count else []
-            self._tell_page()
-            if self.children != (self._display.map,):
-                self._put_on_screen(self._display.map)
-
-    def _put_on_screen(self, leaflet_map: Any) -> None:
-        control = ipyleaflet.WidgetControl(
-            widget=self._companion, position="topright", transparent_bg=True
-        )
-        leaflet_map.add(control)
-        self._companion.map_id = leaflet_map.model_id
-        replaced, self.children = self.children, (leaflet_map,)
-        for other in replaced:
-            other.close()
-
-    def _tell_page(self) -> None:
-        info = self._display.info
-        state = TileRowState(
-            index=self._index,
-            total=len(self._rows),
-            title=self._rows.title(self._index),
-            problem=self._problem,
-            layers=self._display.states(),
-        )
-        if info is not None:
-            state = msgspec.structs.replace(
-                state,
-                crs=info.crs,
-                tile_size=info.tile_size,
-                max_native_zoom=info.max_native_zoom,
-                reading=info.reading,
-            )
-        self._companion.row = state
-
-    def _on_row(self, request: TileRowRequest, _: Context) -> None:
-        self._show(request.index)
-
-    def _on_page(self, change: Any) -> None:
-        setattr(self, change["name"], change["new"])
-
-    def _on_count(self, change: Any) -> None:
-        self.set_trait(change["name"], change["new"])
-
-    def _on_layers(self, change: Any) -> None:
-        with self._lock:
-            setattr(self._companion, change["name"], list(change["new"]))
-            self._display.set_layers(self.visible_layers, self.opacities)
-
-    @traitlets.validate("visible_layers")
-    def _check_layers(self, proposal: Any) -> list[int]:
-        names = [layer.name for layer in self.info.layers] if self.info else []
-        return indices_of(proposal["value"], names)
-
-    @traitlets.validate("opacities")
-    def _check_opacities(self, proposal: Any) -> list[float]:
-        count = len(self.info.layers) if self.info else 0
-        if len(proposal["value"]) != count:
-            raise traitlets.TraitError(
-                f"opacities has {len(proposal['value'])} numbers: expected {count}, one a layer."
-            )
-        return list(proposal["value"])
-
-    def _ipython_display_(self) -> None:
-        display_with_static_form(self._repr_mimebundle_(), self.static_form)
-
-    def static_form(self) -> str:
+    def static_form(self, image: StaticImage | None = None) -> str:
         """Return what stands for the widget where no kernel runs."""
         model_id = self._companion.model_id
         if not len(self._rows):
             return static_html(model_id, title=nothing_to_show(self._rows.given))
-        return static_row(model_id, self._rows.title(self._index), self.info, self._problem)
+        title = self._rows.title(self._index)
+        return static_row(model_id, title, self.info, self._problem, image)
+
+    def _let_go(self) -> None:
+        self._static.close()
+        if self._own_loader is not None:
+            self._own_loader.close()
+
+    def _frame_up(self) -> None:
+        """Put the maps, or why there are none, on screen."""
+        if len(self._rows):
+            self.layout.padding = f"{TOOLBAR_HEIGHT}px 0 {STATUS_HEIGHT}px 0"
+            self.children = (self._stage,)
+        else:
+            self.layout.padding = None
+            sentence = escape(nothing_to_show(self._rows.given))
+            self.children = (ipywidgets.HTML(f"<p>{sentence}</p>"),)
+
+    def _ipython_display_(self) -> None:
+        replace = display_with_static_form(self._repr_mimebundle_(), self.static_form)
+        if self.info is not None and self._transports.kernel_may_fetch:
+            self._static.complete_soon(self.info, self.static_form, replace)
