@@ -21,7 +21,7 @@ SLOW_TESTS := tests/packaging tests/browser tests/faults tests/sdk tests/net/tes
               tests/checks/test_documented.py tests/checks/test_laws.py tests/sandbox/test_faults.py
 
 .PHONY: help demo test test-all check lint format types imports protocol protocol-check rules test-js test-python \
-        fault-test build screenshots bench-rows bench-media bench-submit bench-overlay clean
+        fault-test build screenshots bench-rows bench-media bench-submit bench-overlay bench-tiles clean
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -99,6 +99,9 @@ bench-overlay: .stamps/bench .stamps/js .stamps/browser ## layers: in the page, 
 	$(PYTHON) benchmarks/composite.py
 	$(PYTHON) benchmarks/overlay_engine.py
 	$(PYTHON) benchmarks/overlay_lab.py
+
+bench-tiles: .stamps/dev ## auditing tiles beside plain requests, and beside what the latency allows; plans and coverage
+	$(PYTHON) benchmarks/tiles.py
 
 clean: ## remove everything that was installed or built
 	rm -rf $(VENV) .stamps js/node_modules lb_widgets/static dist screenshots
