@@ -30,7 +30,7 @@ def test_the_examples_of_the_readme_run(tmp_path: Path, monkeypatch: pytest.Monk
     monkeypatch.setenv("LB_WIDGETS_STATE_DIR", str(tmp_path))
     for name in ("plot.jpg", "cir.png"):
         Image.effect_noise((40, 30), 50).save(tmp_path / name)
-    use, check, look, submit = re.findall(r"```python\n(.*?)```", README, flags=re.DOTALL)
+    use, check, look, tiles, submit = re.findall(r"```python\n(.*?)```", README, flags=re.DOTALL)
     names: dict[str, Any] = {}
     exec(compile(use, "README.md", "exec"), names)  # noqa: S102 - our own README
     assert isinstance(names["sandbox"], lb_widgets.Sandbox)
@@ -38,6 +38,9 @@ def test_the_examples_of_the_readme_run(tmp_path: Path, monkeypatch: pytest.Monk
     exec(compile(submit, "README.md", "exec"), names)  # noqa: S102 - our own README
     assert set(names["submission"].outcome["status"]) == {"created"}
     assert names["left"] is None
+    names["rows"] = [alps(names["sandbox"])]
+    exec(compile(tiles, "README.md", "exec"), names)  # noqa: S102 - our own README
+    assert names["report"].ok
     names["sandbox"].stop()
     names["mask"] = np.ones((30, 40), bool)
     exec(compile(look, "README.md", "exec"), names)  # noqa: S102 - our own README
@@ -46,6 +49,14 @@ def test_the_examples_of_the_readme_run(tmp_path: Path, monkeypatch: pytest.Monk
     exec(compile(check, "README.md", "exec"), names)  # noqa: S102 - our own README
     assert names["report"].ok
     assert names["rows"]["attachments"][0][0]["name"] == "CIR"
+
+
+def alps(sandbox: lb_widgets.Sandbox) -> dict[str, Any]:
+    """Return a tile layer row of few tiles."""
+    return lb_widgets.tile_row(
+        sandbox.tile_url("blue_marble"), bounds=(5, 43, 17, 48), min_zoom=4, max_zoom=5,
+        alternative_layers={"Elevation": sandbox.tile_url("elevation")},
+    )  # fmt: skip
 
 
 @pytest.mark.parametrize("text", [README, CONTRIBUTING], ids=["README", "CONTRIBUTING"])
