@@ -14,7 +14,8 @@
     │   ├── NotFoundError
     │   └── SubmitError                  an upload run ended before every row was settled; carries
     │                                    .submission
-    ├── JournalError                     the journal of an upload run cannot be used; carries .path
+    ├── JournalError                     the journal of an upload run or an audit cannot be used;
+    │                                    carries .path
     ├── SandboxError                     the embedded API cannot do that
     └── Cancelled                        the user stopped the job
 
@@ -194,7 +195,7 @@ class SubmitError(ApiError):
 
 
 class JournalError(LbWidgetsError):
-    """The journal of an upload run cannot be used.
+    """The journal of an upload run, or of an audit, cannot be used.
 
     Parameters
     ----------

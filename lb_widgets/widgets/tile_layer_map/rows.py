@@ -6,9 +6,9 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
 from lb_widgets.errors import InputError
-from lb_widgets.io.frames import as_frame, row_at
-from lb_widgets.model.tile_record import has_tile_layer
-from lb_widgets.model.tiles import TileLayerInfo, is_tile_row
+from lb_widgets.io.frames import row_at
+from lb_widgets.io.tile_rows import tile_rows
+from lb_widgets.model.tiles import TileLayerInfo
 from lb_widgets.redact import redact
 
 if TYPE_CHECKING:
@@ -28,14 +28,7 @@ class TileRows:
     """
 
     def __init__(self, rows: Any) -> None:
-        self.frame = as_frame({"row_data": rows} if has_tile_layer(rows) else rows)
-        """All of them, canonical."""
-        cells = zip(self.frame["row_data"], self.frame["media_type"], strict=True)
-        self._positions = [
-            position
-            for position, (row_data, media_type) in enumerate(cells)
-            if is_tile_row(row_data, media_type if isinstance(media_type, str) else None)
-        ]
+        self.frame, self._positions = tile_rows(rows)
         # Reading one takes milliseconds, and every message of the page asks.
         self._read = lru_cache(_RECENT)(self._read_now)
 
