@@ -5,8 +5,10 @@ the rows and columns from the first faulty tile tells how large the squares may 
 that size the hole is flooded over its 8 neighbours until fine tiles are all around it. Then each
 square becomes nine, a third as wide, which at first are taken to be what the large one was, and
 only along the rim is looked again, until all squares at it, on both sides, have been looked at.
-This goes on until the rim is known as exactly as wanted. So few tiles inside are asked for, and
-most questions can be put at once: there are a few rounds for each size, not one for each tile.
+Where the budget is too small for that, the last division looks only where the rows and columns of
+the larger squares cross the rim, and wherever two of them disagree. This goes on until the rim is
+known as exactly as wanted. So few tiles inside are asked for, and most questions can be put at
+once: there are a few rounds for each size, not one for each tile.
 """
 
 from __future__ import annotations
@@ -32,6 +34,12 @@ __all__ = ["BAD", "FINE", "UNKNOWN", "outline"]
 
 _SMALL: Final = 100
 """Requests that the last tile of exactness may cost where it was not asked for."""
+_MARGIN: Final = 1.25
+"""How many times its estimate a rim may cost before it is looked at sparsely."""
+_SPARSE: Final = 0.4
+"""Share of the requests that a rim takes that is looked at sparsely, ..."""
+_CORNERS: Final = 24
+"""... and those for its corners."""
 
 
 def outline(
@@ -75,9 +83,13 @@ def outline(
     while is_settled and squares.step > 1:
         cost = squares.cost_of_finer()
         is_cheap = cost <= _SMALL and known_to <= 1
+        is_last = squares.step // FINER // 2 <= tolerance
+        is_sparse = is_last and _MARGIN * cost > answers.left
+        if is_sparse:
+            cost = int(_SPARSE * cost) + _CORNERS
         if cost > answers.left or (known_to <= tolerance and not is_cheap):
             break
-        squares.refine()
+        squares.refine(sparse=is_sparse)
         is_settled = _settle(squares, answers)
         if is_settled:
             known_to = squares.step // 2

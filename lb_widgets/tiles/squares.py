@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
     from lb_widgets.model.mercator import TileRange
 
+    Tiles = tuple[NDArray[np.int64], NDArray[np.int64]]
+
 FINE: Final = 0
 BAD: Final = 1
 UNKNOWN: Final = 2
@@ -59,6 +61,10 @@ class _Axis:
         """Return the index of the square in which each tile lies, also if there is none yet."""
         return (tiles - self.seed + self.step // 2) // self.step - self.first
 
+    def is_line(self) -> NDArray[np.bool_]:
+        """Return which squares share their middle with one three times as wide."""
+        return np.arange(self.first, self.first + self.count) % FINER == 0
+
     def finer(self) -> _Axis:
         """Return the same with squares a third as wide."""
         half = FINER // 2
@@ -78,6 +84,7 @@ class Squares:
         self._y = _Axis(seed[1], within.y_start, within.y_stop, step, 0, 1)
         self._codes = np.full((1, 1), BAD, dtype=np.uint8)
         self._is_known = np.zeros((1, 1), dtype=np.bool_)
+        self._is_sparse = False
 
     @property
     def step(self) -> int:
@@ -103,19 +110,68 @@ class Squares:
         self._codes[places] = codes[is_middle]
         self._is_known[places] = True
 
-    def open_questions(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    def open_questions(self) -> Tiles:
         """Return the tiles to look at next.
 
         First outside the rim, as a hole that goes on makes the question inside it needless.
         """
+        if self._is_sparse:
+            xs, ys = self._unknown(self._across_lines())
+            if xs.size:
+                return xs, ys
+            self._assume()
+        return self._unknown(np.bool_(True))  # noqa: FBT003 - NumPy's
+
+    def _unknown(self, where: NDArray[np.bool_] | np.bool_) -> Tiles:
+        """Return the tiles of the squares at the rim that are not known, outside it if possible."""
         outside, inside = self._rim()
-        rows, columns = np.nonzero(outside & ~self._is_known)
+        rows, columns = np.nonzero(outside & ~self._is_known & where)
         if rows.size == 0:
-            rows, columns = np.nonzero(inside & ~self._is_known)
+            rows, columns = np.nonzero(inside & ~self._is_known & where)
         return self._x.middles()[columns], self._y.middles()[rows]
 
-    def refine(self) -> None:
-        """Divide each square into nine."""
+    def _across_lines(self) -> NDArray[np.bool_]:
+        """Return the squares where a row or column of larger squares' middles crosses the rim."""
+        bad = self._codes == BAD
+        upright = _spread(bad, 1) & _spread(~bad, 1)  # a rim that a row crosses
+        level = _spread(bad, 0) & _spread(~bad, 0)
+        return (upright & self._y.is_line()[:, None]) | (level & self._x.is_line())
+
+    def _assume(self) -> None:
+        """Take the rim between two such rows, or columns, that agree to be what both are."""
+        by_rows, agree_rows = self._between(self._y.is_line(), 0)
+        by_columns, agree_columns = self._between(self._x.is_line(), 1)
+        outside, inside = self._rim()
+        disagree = agree_rows & agree_columns & (by_rows != by_columns)
+        taken = (outside | inside) & ~self._is_known & (agree_rows | agree_columns) & ~disagree
+        self._codes[taken] = np.where(agree_rows, by_rows, by_columns)[taken]
+        self._is_known |= taken
+
+    def _between(
+        self, is_line: NDArray[np.bool_], axis: int
+    ) -> tuple[NDArray[np.uint8], NDArray[np.bool_]]:
+        """Return what the line before each square is, and whether the one after it is the same."""
+        codes, known = np.moveaxis(self._codes, axis, 0), np.moveaxis(self._is_known, axis, 0)
+        lines = np.flatnonzero(is_line)
+        places = np.arange(len(is_line))
+        after = np.searchsorted(lines, places, side="right")
+        has_both = (after > 0) & (after < len(lines)) & ~is_line
+        first = lines[np.clip(after - 1, 0, None)] if lines.size else places
+        last = lines[np.clip(after, None, len(lines) - 1)] if lines.size else places
+        agree = known[first] & known[last] & (codes[first] == codes[last])
+        agree &= has_both[:, None]
+        return np.moveaxis(codes[first], 0, axis), np.moveaxis(agree, 0, axis)
+
+    def refine(self, *, sparse: bool = False) -> None:
+        """Divide each square into nine.
+
+        Parameters
+        ----------
+        sparse : bool
+            Look along the rows and columns of the middles that there were only, and take the rim
+            between two that agree to be straight: a third of the requests where it is.
+        """
+        self._is_sparse = sparse
         self._codes = self._codes.repeat(FINER, axis=0).repeat(FINER, axis=1)
         self._is_known = np.zeros(self._codes.shape, dtype=np.bool_)
         self._x, self._y = self._x.finer(), self._y.finer()

@@ -291,6 +291,28 @@ def test_a_small_budget_gives_a_coarser_outline_that_says_so(
         assert agree(covered, mask, found.tolerance)
 
 
+@given(
+    side=st.integers(60, 100),
+    left=st.integers(0, 19),
+    top=st.integers(0, 19),
+    place=st.tuples(st.floats(0, 1), st.floats(0, 1)),
+)
+def test_a_square_costs_less_where_the_budget_is_small(
+    side: int, left: int, top: int, place: tuple[float, float]
+):
+    truth = np.zeros((SIDE, SIDE), np.bool_)
+    truth[top : top + side, left : left + side] = True
+    x, y = (
+        corner + int(part * (side - 1)) for corner, part in zip((left, top), place, strict=True)
+    )
+    hole, covered = Server(truth.astype(np.uint8)).outline(x, y, budget=15 * side // 4)
+    assert hole.is_complete
+    assert hole.tolerance == 1
+    assert agree(covered, truth, 1)
+    generous = Server(truth.astype(np.uint8)).outline(x, y)[0]
+    assert hole.requests < generous.requests
+
+
 def test_without_a_budget_the_tile_itself_is_known():
     found, covered = Server(codes_of(rectangle(10, 10, 20, 20))).outline(15, 15, budget=0)
     assert covered.sum() == 1
