@@ -51,9 +51,12 @@ if TYPE_CHECKING:
     from lb_widgets.media.presets import load_presets, save_presets
     from lb_widgets.model.blending import BlendMode
     from lb_widgets.model.layer_state import Appearance, Colormap, LayerState, Preset
+    from lb_widgets.model.tile_health import TileStatus
     from lb_widgets.model.tiles import TileLayerInfo, tile_row
     from lb_widgets.model.types import AttachmentType, MediaType, Severity
     from lb_widgets.sandbox import Sandbox, sample_rows
+    from lb_widgets.tiles.audit import audit_tiles
+    from lb_widgets.tiles.report import TileReport
     from lb_widgets.widgets.data_row_table import DataRowTable
     from lb_widgets.widgets.overlay_viewer import OverlayViewer
     from lb_widgets.widgets.submit_button import SubmitButton
@@ -94,9 +97,12 @@ _ROOMS = {
     "lb_widgets.media.presets": ("load_presets", "save_presets"),
     "lb_widgets.model.blending": ("BlendMode",),
     "lb_widgets.model.layer_state": ("Appearance", "Colormap", "LayerState", "Preset"),
+    "lb_widgets.model.tile_health": ("TileStatus",),
     "lb_widgets.model.tiles": ("TileLayerInfo", "tile_row"),
     "lb_widgets.model.types": ("AttachmentType", "MediaType", "Severity"),
     "lb_widgets.sandbox": ("Sandbox", "sample_rows"),
+    "lb_widgets.tiles.audit": ("audit_tiles",),
+    "lb_widgets.tiles.report": ("TileReport",),
     "lb_widgets.widgets.data_row_table": ("DataRowTable",),
     "lb_widgets.widgets.overlay_viewer": ("OverlayViewer",),
     "lb_widgets.widgets.submit_button": ("SubmitButton",),
@@ -138,7 +144,10 @@ __all__ = [
     "SubmitError",
     "TileLayerInfo",
     "TileLayerMap",
+    "TileReport",
+    "TileStatus",
     "Workbench",
+    "audit_tiles",
     "check",
     "composite",
     "difference",

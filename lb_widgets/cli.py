@@ -1,7 +1,7 @@
 """The command line: what the package does, without a notebook.
 
-Exit codes: 0 when all is well; 1 when a check finds errors, or not all rows of a submit are there;
-2 when the command could not be done; 130 when Ctrl-C ended a submit.
+Exit codes: 0 when all is well; 1 when a check or an audit finds errors, or not all rows of a submit
+are there; 2 when the command could not be done; 130 when Ctrl-C ended a submit or an audit.
 """
 
 from __future__ import annotations
@@ -108,6 +108,51 @@ def _run_sandbox(arguments: argparse.Namespace) -> int:
     return 0
 
 
+def _add_audit_tiles_arguments(parser: argparse.ArgumentParser) -> None:
+    add = parser.add_argument
+    add("file", metavar="FILE", help="JSON, NDJSON, CSV, TSV (.gz too) or Parquet")
+    add("--budget", type=int, default=2_000, metavar="N", help="requests for a row; default 2000")
+    add(
+        "--flood-budget",
+        type=int,
+        default=1_500,
+        metavar="N",
+        help="requests for the outlines of a row's holes; default 1500",
+    )
+    add(
+        "--force",
+        action="store_true",
+        help="also audit commercial base maps: your agreement with their owner may allow it",
+    )
+    add("--seed", type=int, metavar="N", help="draw the same tiles again")
+    add(
+        "--resume",
+        metavar="PATH",
+        help="journal that keeps what every tile was, so that an interrupted audit goes on",
+    )
+    add("--format", choices=("text", "json"), default="text", help="of the report")
+    add("--geojson", metavar="OUT", help="write the outlines of what is faulty")
+    add("--recut", metavar="OUT", help="write the tiles to cut anew, z/x/y a line")
+    add("--fix", metavar="OUT", help="write the rows as they should be; the suffix tells how")
+    add("--media-type", metavar="TYPE", help="of rows that have none: TMS_GEO")
+    add(
+        "--column",
+        action="append",
+        default=[],
+        metavar="FROM=TO",
+        help="a column of the file and what it is: layer=row_data; may be repeated",
+    )
+
+
+def _run_audit_tiles(arguments: argparse.Namespace) -> int:
+    # Here and not above, as for check.
+    from lb_widgets.checks.command import column_options  # noqa: PLC0415 - see above
+    from lb_widgets.tiles.command import audit_file  # noqa: PLC0415 - see above
+
+    columns = column_options(arguments.column)
+    return audit_file(arguments, sys.stdout, sys.stderr, columns=columns)
+
+
 def _add_check_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("file", metavar="FILE", help="JSON, NDJSON, CSV, TSV (.gz too) or Parquet")
     parser.add_argument(
@@ -197,6 +242,12 @@ def _run_submit(arguments: argparse.Namespace) -> int:
 
 
 COMMANDS: Final = (
+    Command(
+        "audit-tiles",
+        "Tell whether the tiles of tile layer rows are whole; exit code 1 where some are faulty.",
+        _add_audit_tiles_arguments,
+        _run_audit_tiles,
+    ),
     Command(
         "check",
         "Find what Labelbox would refuse or show wrongly; exit code 1 where there are errors.",

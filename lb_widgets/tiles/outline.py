@@ -42,13 +42,14 @@ _CORNERS: Final = 24
 """... and those for its corners."""
 
 
-def outline(
+def outline(  # noqa: PLR0913 - keyword-only
     examine: Examine,
     seed: tuple[int, int],
     within: TileRange,
     *,
     budget: int,
     tolerance: int = 1,
+    is_frugal: bool = False,
 ) -> Hole:
     """Return the outline of the faulty tiles around one of them.
 
@@ -68,6 +69,10 @@ def outline(
         small it is off by more, and says so; where the exact rim is cheap it is exact. 0 asks for
         it in any case.
 
+    is_frugal : bool
+        Whether the rim is looked at sparsely also where the budget is large enough for more,
+        because others want what is left of it.
+
     Raises
     ------
     InputError
@@ -84,7 +89,7 @@ def outline(
         cost = squares.cost_of_finer()
         is_cheap = cost <= _SMALL and known_to <= 1
         is_last = squares.step // FINER // 2 <= tolerance
-        is_sparse = is_last and _MARGIN * cost > answers.left
+        is_sparse = is_last and not is_cheap and (is_frugal or _MARGIN * cost > answers.left)
         if is_sparse:
             cost = int(_SPARSE * cost) + _CORNERS
         if cost > answers.left or (known_to <= tolerance and not is_cheap):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import time
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final
@@ -20,6 +21,11 @@ if TYPE_CHECKING:
     from playwright.sync_api import Locator
 
 Colour = tuple[int, int, int]
+Point = tuple[float, float]
+"""Parts of a map's width and height, from its upper left corner."""
+
+PATIENCE: Final = 10.0
+"""Seconds until a picture has to be as wanted."""
 
 HELPERS: Final = """
 import json
@@ -128,32 +134,56 @@ class MapPage:
         """Return the tiles of a map: z, x, y, and left, top, width in pixels of the map."""
         return (area or self.area).evaluate(_TILES)
 
+    def failed(self) -> list[tuple[int, int, int, float, float]]:
+        """Return the failed tiles: z, x, y, and left, top in pixels of the map."""
+        found: list[tuple[int, int, int, float, float]] = []
+        for tile in self.area.locator("img.leaflet-tile[alt^='Tile ']").all():
+            z, x, y = re.findall(r"\d+", tile.get_attribute("alt") or "")[:3]
+            found.append((int(z), int(x), int(y), *self.place_of(tile)))
+        return found
+
+    def size(self) -> tuple[float, float]:
+        """Return the width and height of the map in pixels."""
+        box = self.area.bounding_box()
+        assert box is not None
+        return box["width"], box["height"]
+
+    def place_of(self, element: Locator) -> tuple[float, float]:
+        """Return where the upper left corner of an element is, in pixels of the map."""
+        box, area = element.bounding_box(), self.area.bounding_box()
+        assert box is not None
+        assert area is not None
+        return box["x"] - area["x"], box["y"] - area["y"]
+
     def pixels(self, area: Locator | None = None) -> np.ndarray:
         """Return what is on screen of a map, (height, width, 3)."""
         with Image.open(io.BytesIO((area or self.area).screenshot())) as image:
             return np.asarray(image.convert("RGB")).astype(int)
 
-    def colours(self, points: Mapping[str, tuple[float, float]]) -> dict[str, Colour]:
-        """Return the colours at some points, each given as parts of the map's width and height."""
-        pixels = self.pixels()
-        return {name: colour(pixels, *point) for name, point in points.items()}
-
-    def colour(self, x: float = 0.25, y: float = 0.75) -> Colour:
-        """Return the colour at one point."""
-        return colour(self.pixels(), x, y)
+    def wait_for_colours(
+        self, points: Mapping[Point, Colour], area: Locator | None = None, *, within: int = 0
+    ) -> None:
+        """Wait until these colours are on screen at points of a map."""
+        deadline = time.monotonic() + PATIENCE
+        while True:
+            pixels = self.pixels(area)
+            found = {point: colour(pixels, *point) for point in points}
+            if all(is_near(found[point], points[point], within) for point in points):
+                return
+            assert time.monotonic() < deadline, f"{found}, not {dict(points)}"
 
     def point(self, x: float, y: float) -> tuple[float, float]:
         """Return where in the window a point of the map is."""
         self.frame.scroll_into_view_if_needed(timeout=TIMEOUT)
         box = self.area.bounding_box()
         assert box is not None
-        return box["x"] + x * box["width"], box["y"] + y * box["height"]
+        return float(box["x"] + x * box["width"]), float(box["y"] + y * box["height"])
 
     def hover(self, x: float, y: float) -> None:
         """Move the mouse to a point of the map."""
         self.page.view.mouse.move(*self.point(x, y))
 
-    def drag(self, start: tuple[float, float], end: tuple[float, float]) -> None:
+    def drag(self, start: Point, end: Point) -> None:
         """Drag with the mouse from one point of the map to another."""
         mouse = self.page.view.mouse
         mouse.move(*self.point(*start))
@@ -176,10 +206,10 @@ def colour(pixels: np.ndarray, x: float, y: float) -> Colour:
 def layer_colour(layer: str) -> Colour:
     """Return the colour of a layer of the tile server."""
     with Image.open(io.BytesIO(picture(Tile(layer, 0, 0, 0)))) as image:
-        red, green, blue = image.getpixel((128, 128))
+        red, green, blue = np.asarray(image)[128, 128].tolist()
     return red, green, blue
 
 
-def is_near(one: Colour, other: Colour, within: int = 1) -> bool:
-    """Say whether two colours are the same but for rounding."""
+def is_near(one: Colour, other: Colour, within: int) -> bool:
+    """Say whether no channel of two colours is further apart."""
     return max(abs(a - b) for a, b in zip(one, other, strict=True)) <= within

@@ -309,8 +309,14 @@ def test_a_square_costs_less_where_the_budget_is_small(
     assert hole.is_complete
     assert hole.tolerance == 1
     assert agree(covered, truth, 1)
-    generous = Server(truth.astype(np.uint8)).outline(x, y)[0]
-    assert hole.requests < generous.requests
+
+
+def test_a_rim_that_is_looked_at_sparsely_costs_half():
+    truth = np.zeros((SIDE, SIDE), np.uint8)
+    truth[7:107, 7:107] = BAD
+    sparse, generous = (Server(truth).outline(50, 50, budget=budget)[0] for budget in (360, 20_000))
+    assert (sparse.tolerance, generous.tolerance) == (1, 1)
+    assert sparse.requests < 0.6 * generous.requests
 
 
 def test_without_a_budget_the_tile_itself_is_known():

@@ -122,6 +122,17 @@ describe("the ways of the tiles", () => {
     expect(actions.reached).toHaveBeenCalledTimes(2);
   });
 
+  it("tries none while the map is hidden, as in a tab at the back", async () => {
+    Object.assign(leaflet.container, { clientWidth: 0 });
+    show([layer("Main", "unknown")]);
+    await settle();
+    expect(actions.sentinels).not.toHaveBeenCalled();
+    Object.assign(leaflet.container, { clientWidth: 1000 });
+    show([layer("Main", "unknown")]);
+    await settle();
+    expect(actions.reached.mock.calls).toEqual([[0, true, true]]);
+  });
+
   it("asks the kernel to draw the layers on screen that have no other way", async () => {
     show([layer("Main", "mosaic"), layer("Direct", "direct"), layer("Hidden", "mosaic")], {
       visible: [0, 1],

@@ -7,6 +7,7 @@ import { tileCommands } from "./tile_commands.ts";
 import { tileCompare } from "./tile_compare.ts";
 import { TileCompareBar } from "./tile_compare_bar.ts";
 import { tileCopy } from "./tile_copy.ts";
+import { tileCoverage } from "./tile_coverage.ts";
 import { tileGoTo } from "./tile_goto.ts";
 import { tileHelp } from "./tile_help.ts";
 import { tileKeys } from "./tile_keys.ts";
@@ -75,7 +76,13 @@ export function tileLayerMap(options: TileMapOptions): TileMapView {
     togglePause: compare.togglePause,
     moveLens: compare.moveLens,
   });
-  const parts = [live, tileGoTo(context, live), tileCopy(context, live), tileAudit(context)];
+  const parts = [
+    live,
+    tileGoTo(context, live),
+    tileCopy(context, live),
+    tileAudit(context),
+    tileCoverage(context),
+  ];
   const bindings = [...tileKeys(commands), ...parts.flatMap(({ keys = [] }) => keys)];
   const help = tileHelp(bindings);
   const tools = [...parts.flatMap(({ tools = [] }) => tools), help.button];
@@ -133,7 +140,8 @@ export function tileLayerMap(options: TileMapOptions): TileMapView {
 
   /** Finds a way for the layers on screen that have none, and draws those that the kernel brings. */
   function bringTiles(): void {
-    if (props === undefined || !container.isConnected) return;
+    // A map that nobody sees yet, as in a tab at the back, asks for nothing.
+    if (props === undefined || container.clientWidth === 0) return;
     for (const [index, { transport }] of shown()) {
       if (transport === "unknown" && !tried.has(index)) {
         tried.add(index);

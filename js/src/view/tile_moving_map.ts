@@ -25,7 +25,7 @@ export class MovingMap {
     this.container.append(this.pane);
     const bounds = { left: 0, top: 0, width: size.x, height: size.y } as DOMRect;
     this.container.getBoundingClientRect = () => bounds;
-    Object.defineProperty(this.container, "clientWidth", { value: size.x });
+    Object.defineProperty(this.container, "clientWidth", { value: size.x, writable: true });
     Object.defineProperty(this.container, "clientHeight", { value: size.y });
   }
 
