@@ -5,13 +5,13 @@ import type { Engine } from "../gl/engine.ts";
 import type { OverlayRow } from "../protocol.gen.ts";
 import { element } from "./elements.ts";
 import { errorText } from "./error_text.ts";
+import { groupedHelp } from "./grouped_help.ts";
 import { StatusLine, Toolbar } from "./overlay_bars.ts";
 import { Commands } from "./overlay_commands.ts";
 import { ComparisonView } from "./overlay_comparison.ts";
 import { DifferenceView } from "./overlay_difference_view.ts";
 import { StackDrawing } from "./overlay_drawing.ts";
 import { Exports } from "./overlay_export.ts";
-import { groupedHelp } from "./overlay_help.ts";
 import { KEY_BINDINGS, runKey } from "./overlay_keys.ts";
 import { LayersPanel } from "./overlay_panel/panel.ts";
 import { Picker } from "./overlay_pick.ts";
@@ -48,7 +48,11 @@ export class OverlayView {
   readonly #row: ShownRow;
   readonly #tiles: TileLoader;
   readonly #commands: Commands;
-  readonly #help = groupedHelp(KEY_BINDINGS);
+  readonly #help = groupedHelp(KEY_BINDINGS, {
+    panel: ["lbw-overlay__help"],
+    columns: "lbw-overlay__key-groups",
+    group: "lbw-overlay__keys",
+  });
   readonly #toolbar: Toolbar;
   readonly #comparison: ComparisonView;
   #count = 0;

@@ -1,9 +1,18 @@
 // The list of keys in groups: it is too long to be read as one.
 import { element } from "./elements.ts";
-import { type KeyHelp, keyHelp } from "./key_help.ts";
-import type { KeyBinding } from "./overlay_keys.ts";
+import { type KeyHelp, type KeyHint, keyHelp } from "./key_help.ts";
 
-export function groupedHelp(bindings: readonly KeyBinding[]): KeyHelp {
+/** Class names of the list's parts. */
+export interface HelpClasses {
+  panel: string[];
+  columns: string;
+  group: string;
+}
+
+export function groupedHelp(
+  bindings: readonly (KeyHint & { group: string })[],
+  classes: HelpClasses,
+): KeyHelp {
   const help = keyHelp(bindings);
   const entries = [...help.panel.querySelectorAll("dt, dd")];
   const groups = [...new Set(bindings.map(({ group }) => group))].map((name) => {
@@ -11,14 +20,14 @@ export function groupedHelp(bindings: readonly KeyBinding[]): KeyHelp {
     bindings.forEach(({ group }, index) => {
       if (group === name) list.append(...entries.slice(2 * index, 2 * index + 2));
     });
-    const section = element("section", "lbw-overlay__keys");
+    const section = element("section", classes.group);
     section.append(element("h4", "", name), list);
     return section;
   });
-  const columns = element("div", "lbw-overlay__key-groups");
+  const columns = element("div", classes.columns);
   columns.append(...groups);
   help.panel.replaceChildren(columns);
-  help.panel.classList.add("lbw-overlay__help");
+  help.panel.classList.add(...classes.panel);
   help.panel.tabIndex = 0; // it scrolls, by keys too
   return help;
 }
