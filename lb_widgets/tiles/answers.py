@@ -57,6 +57,8 @@ class Answer:
         Lower-case names.
     seconds : float
         From sending to the last byte.
+    redirected_to : str
+        Where the answer came from, where that is not the address asked for; may hold a secret.
     """
 
     kind: AnswerKind
@@ -66,3 +68,4 @@ class Answer:
     body: bytes = field(default=b"", repr=False)
     headers: dict[str, str] = field(default_factory=dict[str, str], repr=False)
     seconds: float = 0.0
+    redirected_to: str = field(default="", repr=False)
