@@ -56,7 +56,7 @@ if TYPE_CHECKING:
     from lb_widgets.model.types import AttachmentType, MediaType, Severity
     from lb_widgets.sandbox import Sandbox, sample_rows
     from lb_widgets.tiles.audit import audit_tiles
-    from lb_widgets.tiles.report import TileReport
+    from lb_widgets.tiles.reporting.report import TileReport
     from lb_widgets.widgets.data_row_table import DataRowTable
     from lb_widgets.widgets.overlay_viewer import OverlayViewer
     from lb_widgets.widgets.submit_button import SubmitButton
@@ -102,7 +102,7 @@ _ROOMS = {
     "lb_widgets.model.types": ("AttachmentType", "MediaType", "Severity"),
     "lb_widgets.sandbox": ("Sandbox", "sample_rows"),
     "lb_widgets.tiles.audit": ("audit_tiles",),
-    "lb_widgets.tiles.report": ("TileReport",),
+    "lb_widgets.tiles.reporting.report": ("TileReport",),
     "lb_widgets.widgets.data_row_table": ("DataRowTable",),
     "lb_widgets.widgets.overlay_viewer": ("OverlayViewer",),
     "lb_widgets.widgets.submit_button": ("SubmitButton",),

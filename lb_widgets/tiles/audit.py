@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, Any, Final
 from lb_widgets.errors import Cancelled, InputError
 from lb_widgets.tiles.journal import Journal
 from lb_widgets.tiles.progress import usual_line
-from lb_widgets.tiles.report import TileReport
+from lb_widgets.tiles.reporting.report import TileReport
+from lb_widgets.tiles.reporting.wording import counted
 from lb_widgets.tiles.row_audit import AuditSettings, audit_row
 from lb_widgets.tiles.rows import AuditRows
-from lb_widgets.tiles.wording import counted
 
 if TYPE_CHECKING:
     import datetime as dt

@@ -21,8 +21,8 @@ from lb_widgets.model.types import Severity
 from lb_widgets.redact import redact
 from lb_widgets.tiles.audit import audit_tiles
 from lb_widgets.tiles.progress import ProgressLine
-from lb_widgets.tiles.report_text import WIDTH
-from lb_widgets.tiles.wording import counted
+from lb_widgets.tiles.reporting.text import WIDTH
+from lb_widgets.tiles.reporting.wording import counted
 
 if TYPE_CHECKING:
     import argparse
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from lb_widgets.tiles.report import TileReport
+    from lb_widgets.tiles.reporting.report import TileReport
 
 WELL: Final = 0
 FAULTY: Final = 1

@@ -10,9 +10,9 @@ from lb_widgets.errors import Cancelled
 from lb_widgets.model.tile_health import STATUSES, TileStatus
 from lb_widgets.model.types import Severity
 from lb_widgets.tiles.answers import TileKey
-from lb_widgets.tiles.comparisons import compare
+from lb_widgets.tiles.comparing.comparisons import compare
 from lb_widgets.tiles.journal import Judged, fingerprint
-from lb_widgets.tiles.outline import BAD, FINE, UNKNOWN
+from lb_widgets.tiles.outlines.outline import BAD, FINE, UNKNOWN
 from lb_widgets.tiles.records import TileRecords
 from lb_widgets.tiles.verdicts import settle, verdict
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from lb_widgets.media.tile_pictures import TileFacts
     from lb_widgets.model.tiles import TileLayerInfo
     from lb_widgets.tiles.answers import Answer
-    from lb_widgets.tiles.fetching import TileFetcher
+    from lb_widgets.tiles.fetch.fetching import TileFetcher
     from lb_widgets.tiles.journal import Journal, Place
 
 RUN_OUT: Final = "refused, as the signature of the URL has run out meanwhile"

@@ -9,15 +9,15 @@ from lb_widgets.model.tile_health import STATUSES, TileStatus
 from lb_widgets.model.types import Severity
 from lb_widgets.redact import redact, redact_url
 from lb_widgets.tiles.answers import TileKey
-from lb_widgets.tiles.politeness import refusal
-from lb_widgets.tiles.rates import rate_bounds, upper_bound
+from lb_widgets.tiles.fetch.politeness import refusal
 from lb_widgets.tiles.results import FailureRate, LayerResult
+from lb_widgets.tiles.sampling.rates import rate_bounds, upper_bound
 
 if TYPE_CHECKING:
     from lb_widgets.model.tiles import TileLayerInfo
-    from lb_widgets.tiles.holes import Outlined
-    from lb_widgets.tiles.plan import LayerPlan
+    from lb_widgets.tiles.outlines.holes import Outlined
     from lb_widgets.tiles.records import TileRecords
+    from lb_widgets.tiles.sampling.plan import LayerPlan
 
 
 def layers_before(info: TileLayerInfo, *, force: bool) -> list[LayerResult]:

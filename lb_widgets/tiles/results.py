@@ -11,14 +11,14 @@ from lb_widgets.model.tile_health import STATUSES, Diagnosis, TileStatus
 from lb_widgets.model.types import Severity
 from lb_widgets.redact import holds_secret, redact_url, redact_value
 from lb_widgets.tiles.records import TileRecords
-from lb_widgets.tiles.wording import faults_text
+from lb_widgets.tiles.reporting.wording import faults_text
 
 if TYPE_CHECKING:
     from lb_widgets.model.mercator import TileRange
     from lb_widgets.model.tiles import TileLayerInfo
-    from lb_widgets.tiles.hole import Hole
-    from lb_widgets.tiles.lattice import SampledZoom
-    from lb_widgets.tiles.layer_shift import LayerShift
+    from lb_widgets.tiles.comparing.layer_shift import LayerShift
+    from lb_widgets.tiles.outlines.hole import Hole
+    from lb_widgets.tiles.sampling.lattice import SampledZoom
 
 
 @dataclass(frozen=True, slots=True)

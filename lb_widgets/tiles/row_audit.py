@@ -15,28 +15,28 @@ from lb_widgets.model.tile_health import Diagnosis, TileStatus
 from lb_widgets.model.tiles import TileLayerInfo
 from lb_widgets.redact import redact
 from lb_widgets.tiles.answers import Answer, AnswerKind, TileKey
-from lb_widgets.tiles.fetching import TileFetcher
-from lb_widgets.tiles.holes import outline_holes
+from lb_widgets.tiles.comparing.layer_shift import REQUESTS, layer_shift
+from lb_widgets.tiles.fetch.fetching import TileFetcher
+from lb_widgets.tiles.fetch.politeness import refusal
 from lb_widgets.tiles.journal import fingerprint
 from lb_widgets.tiles.judging import TileJudge
 from lb_widgets.tiles.layer_results import layers_before, with_findings
-from lb_widgets.tiles.layer_shift import REQUESTS, layer_shift
-from lb_widgets.tiles.plan import layer_ranges, plan_layer
-from lb_widgets.tiles.politeness import refusal
-from lb_widgets.tiles.probe import Probe, probe
-from lb_widgets.tiles.probe_unreadable import unreadable
+from lb_widgets.tiles.outlines.holes import outline_holes
+from lb_widgets.tiles.probe.probing import Probe, probe
+from lb_widgets.tiles.probe.unreadable import unreadable
 from lb_widgets.tiles.progress import TileProgress, TileStage
+from lb_widgets.tiles.reporting.wording import counted
 from lb_widgets.tiles.results import LayerResult, RowResult
-from lb_widgets.tiles.sharing import shared
-from lb_widgets.tiles.wording import counted
+from lb_widgets.tiles.sampling.plan import layer_ranges, plan_layer
+from lb_widgets.tiles.sampling.sharing import shared
 
 if TYPE_CHECKING:
     import os
     from collections.abc import Callable, Iterator
 
     from lb_widgets.tiles.journal import Journal
-    from lb_widgets.tiles.plan import LayerPlan
     from lb_widgets.tiles.records import TileRecords
+    from lb_widgets.tiles.sampling.plan import LayerPlan
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -15,7 +15,7 @@ from PIL import Image
 from lb_widgets.model.mercator import Box, Crs, tile_range
 from lb_widgets.model.tiles import TileLayerInfo, tile_row
 from lb_widgets.tiles.answers import Answer, AnswerKind
-from lb_widgets.tiles.probe import Probe, probe
+from lb_widgets.tiles.probe.probing import Probe, probe
 
 SIDE = 32
 URL = "http://127.0.0.1/tiles/{z}/{x}/{y}.png"

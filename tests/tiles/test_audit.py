@@ -20,7 +20,7 @@ from tests.tiles.small_pyramid import SIZE, Pyramid
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from lb_widgets.tiles.report import TileReport
+    from lb_widgets.tiles.reporting.report import TileReport
     from tests.conftest import Loopback, Received
 
 BOUNDS = (10.0, 40.0, 21.0, 51.0)  # zooms 3 to 8: 1, 1, 2, 6, 20, 88 tiles or so

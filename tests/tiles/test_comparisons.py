@@ -11,7 +11,7 @@ from PIL import Image
 from lb_widgets.media.tile_pictures import tile_facts
 from lb_widgets.model.tile_health import TileStatus
 from lb_widgets.tiles.answers import TileKey
-from lb_widgets.tiles.comparisons import compare
+from lb_widgets.tiles.comparing.comparisons import compare
 from tests.tiles.scenes import (
     brighter,
     changed,

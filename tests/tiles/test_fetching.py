@@ -10,9 +10,9 @@ from lb_widgets.media.reasons import Reason
 from lb_widgets.model.tiles import TileLayerInfo, tile_row
 from lb_widgets.net.policy import HostPolicy
 from lb_widgets.net.session import HttpSession
-from lb_widgets.tiles import asking
 from lb_widgets.tiles.answers import Answer, AnswerKind, TileKey
-from lb_widgets.tiles.fetching import TileFetcher
+from lb_widgets.tiles.fetch import asking
+from lb_widgets.tiles.fetch.fetching import TileFetcher
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

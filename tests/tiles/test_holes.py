@@ -11,19 +11,19 @@ from hypothesis import strategies as st
 from lb_widgets.model.tile_health import TileStatus
 from lb_widgets.model.tiles import TileLayerInfo, tile_row
 from lb_widgets.tiles.answers import TileKey
-from lb_widgets.tiles.holes import outline_holes
-from lb_widgets.tiles.outline import BAD, FINE, UNKNOWN
-from lb_widgets.tiles.plan import plan_layer
+from lb_widgets.tiles.outlines.holes import outline_holes
+from lb_widgets.tiles.outlines.outline import BAD, FINE, UNKNOWN
 from lb_widgets.tiles.records import TileRecords
 from lb_widgets.tiles.row_audit import keys_of
+from lb_widgets.tiles.sampling.plan import plan_layer
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from numpy.typing import NDArray
 
-    from lb_widgets.tiles.holes import Outlined
-    from lb_widgets.tiles.plan import LayerPlan
+    from lb_widgets.tiles.outlines.holes import Outlined
+    from lb_widgets.tiles.sampling.plan import LayerPlan
 
 INFO = TileLayerInfo.from_row(
     tile_row(  # 40 by 40 km, 2.5 million tiles

@@ -7,7 +7,7 @@ from PIL import Image
 from lb_widgets.media.tile_pictures import tile_facts
 from lb_widgets.model.alignment import Verdict
 from lb_widgets.tiles.answers import Answer, AnswerKind, TileKey
-from lb_widgets.tiles.layer_shift import REQUESTS, LayerShift, layer_shift
+from lb_widgets.tiles.comparing.layer_shift import REQUESTS, LayerShift, layer_shift
 from tests.tiles.scenes import encoded, levels, row, scene, tile
 
 ROW = row(mask="http://127.0.0.1/mask/{z}/{x}/{y}")

@@ -10,8 +10,8 @@ import pytest
 from PIL import Image, ImageEnhance, ImageFilter
 
 from lb_widgets.media.tile_pictures import tile_facts
-from lb_widgets.tiles.level_links import Difference, Place
-from lb_widgets.tiles.levels import Levels
+from lb_widgets.tiles.comparing.level_links import Difference, Place
+from lb_widgets.tiles.comparing.levels import Levels
 from tests.tiles.scenes import (
     DEEPEST,
     brighter,
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from lb_widgets.media.tile_pictures import TileFacts
     from lb_widgets.tiles.answers import TileKey
-    from lb_widgets.tiles.levels import LevelFault
+    from lb_widgets.tiles.comparing.levels import LevelFault
 
 
 @cache

@@ -13,13 +13,13 @@ from numpy.typing import NDArray
 
 from lb_widgets.errors import InputError
 from lb_widgets.model.mercator import Box, TileRange, tile_range
-from lb_widgets.tiles.lattice import finest_spacing
-from lb_widgets.tiles.outline import BAD, FINE, UNKNOWN, outline
+from lb_widgets.tiles.outlines.outline import BAD, FINE, UNKNOWN, outline
+from lb_widgets.tiles.sampling.lattice import finest_spacing
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from lb_widgets.tiles.hole import Hole
+    from lb_widgets.tiles.outlines.hole import Hole
 
 SIDE = 120
 AREA = TileRange(9, 1000, 2000, 1000 + SIDE, 2000 + SIDE)

@@ -7,9 +7,9 @@ import pytest
 from PIL import Image, ImageDraw
 
 from lb_widgets.media.tile_pictures import tile_facts
-from lb_widgets.tiles.borders import borders
-from lb_widgets.tiles.level_links import Place
-from lb_widgets.tiles.placeholders import placeholders
+from lb_widgets.tiles.comparing.borders import borders
+from lb_widgets.tiles.comparing.level_links import Place
+from lb_widgets.tiles.comparing.placeholders import placeholders
 from tests.tiles.scenes import encoded, levels, pyramid, scene
 
 if TYPE_CHECKING:

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from lb_widgets.errors import InputError
 from lb_widgets.model.mercator import Crs, TileRange
 from lb_widgets.model.tiles import TileLayerInfo, tile_row
-from lb_widgets.tiles.lattice import SampledZoom, finest_spacing, sampled_zoom, tile_metres
-from lb_widgets.tiles.plan import DRAWS, LayerPlan, plan_layer
+from lb_widgets.tiles.sampling.lattice import SampledZoom, finest_spacing, sampled_zoom, tile_metres
+from lb_widgets.tiles.sampling.plan import DRAWS, LayerPlan, plan_layer
 
 URL = "https://tiles.example/{z}/{x}/{y}.png"
 COUNTY = (-93.235, 39.82, -92.765, 40.18)  # 40 by 40 km, 2.5 million tiles of zoom 12 to 20

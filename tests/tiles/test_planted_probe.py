@@ -17,8 +17,8 @@ import pytest
 import lb_widgets
 from lb_widgets.errors import InputError
 from lb_widgets.model.tile_health import Diagnosis
-from lb_widgets.tiles.fetching import TileFetcher
-from lb_widgets.tiles.probe import probe
+from lb_widgets.tiles.fetch.fetching import TileFetcher
+from lb_widgets.tiles.probe.probing import probe
 from tests.tiles.planted.chance import chance
 from tests.tiles.planted.gates import NOW
 from tests.tiles.planted.grids import Grid, unit

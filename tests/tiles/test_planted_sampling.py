@@ -22,7 +22,7 @@ from tests.tiles.planted.world import World
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from lb_widgets.tiles.report import TileReport
+    from lb_widgets.tiles.reporting.report import TileReport
     from tests.tiles.planted.spelling import Box
 
 IS_FULL: Final = os.environ.get("LB_WIDGETS_FULL") == "1"

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from lb_widgets.tiles.politeness import connections_for, refusal
+from lb_widgets.tiles.fetch.politeness import connections_for, refusal
 
 
 @pytest.mark.parametrize(

@@ -15,9 +15,9 @@ from lb_widgets.model.mercator import Box, Crs
 from lb_widgets.model.tile_health import CORRECTED, Diagnosis
 from lb_widgets.model.tiles import TileLayerInfo
 from lb_widgets.tiles.answers import Answer, AnswerKind
-from lb_widgets.tiles.fetching import TileFetcher
-from lb_widgets.tiles.probe import probe
-from lb_widgets.tiles.probe_unreadable import unreadable
+from lb_widgets.tiles.fetch.fetching import TileFetcher
+from lb_widgets.tiles.probe.probing import probe
+from lb_widgets.tiles.probe.unreadable import unreadable
 from tests.tiles.probe_servers import NOW, URL, Fixed, Server, picture, probed, row_of
 
 BOX = Box(7.1, 50.2, 7.5, 50.4)

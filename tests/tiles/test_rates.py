@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lb_widgets.errors import InputError
-from lb_widgets.tiles.rates import incomplete_beta, rate_bounds, upper_bound
+from lb_widgets.tiles.sampling.rates import incomplete_beta, rate_bounds, upper_bound
 
 
 def at_least(failed: int, drawn: int, rate: float) -> float:

@@ -12,7 +12,7 @@ from lb_widgets.model.tile_health import STATUS_CODES, STATUSES, TileStatus
 from lb_widgets.model.types import Severity
 from lb_widgets.tiles.answers import TileKey
 from lb_widgets.tiles.records import STATUS_OF, TileRecords
-from lb_widgets.tiles.sharing import shared
+from lb_widgets.tiles.sampling.sharing import shared
 
 keys = st.builds(
     TileKey, st.integers(0, 3), st.integers(0, 22), st.integers(-5, 2**40), st.integers(0, 2**22)

@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 
 from lb_widgets.model.mercator import Crs, TileRange
 from lb_widgets.model.tile_health import STATUS_CODES, TileStatus
-from lb_widgets.tiles.outline import outline
-from lb_widgets.tiles.regions import Region, hole_region, regions
-from lb_widgets.tiles.tracing import Cells
+from lb_widgets.tiles.outlines.outline import outline
+from lb_widgets.tiles.outlines.regions import Region, hole_region, regions
+from lb_widgets.tiles.outlines.tracing import Cells
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

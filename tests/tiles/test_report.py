@@ -21,15 +21,15 @@ from lb_widgets.model.tile_health import Diagnosis, TileStatus
 from lb_widgets.model.tiles import TileLayerInfo, tile_row
 from lb_widgets.model.types import Severity
 from lb_widgets.tiles.answers import TileKey
-from lb_widgets.tiles.hole import Hole
-from lb_widgets.tiles.lattice import SampledZoom
-from lb_widgets.tiles.layer_shift import LayerShift
+from lb_widgets.tiles.comparing.layer_shift import LayerShift
+from lb_widgets.tiles.outlines.hole import Hole
 from lb_widgets.tiles.progress import ProgressLine, TileProgress, TileStage
 from lb_widgets.tiles.records import TileRecords
-from lb_widgets.tiles.report import TileReport
+from lb_widgets.tiles.reporting.report import TileReport
+from lb_widgets.tiles.reporting.wording import percent, zooms
 from lb_widgets.tiles.results import FailureRate, LayerResult, OutlinedHole, RowResult
 from lb_widgets.tiles.rows import AuditRows
-from lb_widgets.tiles.wording import percent, zooms
+from lb_widgets.tiles.sampling.lattice import SampledZoom
 
 if TYPE_CHECKING:
     from lb_widgets.tiles.results import LayerResult as Layer

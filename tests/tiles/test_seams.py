@@ -9,15 +9,15 @@ import pytest
 from PIL import Image, ImageDraw
 
 from lb_widgets.media.tile_pictures import tile_facts
-from lb_widgets.tiles.borders import borders
-from lb_widgets.tiles.seams import seams
+from lb_widgets.tiles.comparing.borders import borders
+from lb_widgets.tiles.comparing.seams import seams
 from tests.tiles.scenes import brighter, changed, encoded, facts_of, scene, tile
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
     from lb_widgets.media.tile_pictures import TileFacts
-    from lb_widgets.tiles.borders import Place
+    from lb_widgets.tiles.comparing.borders import Place
 
 SIDE = 6
 SEEDS = range(3)

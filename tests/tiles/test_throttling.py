@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from lb_widgets.errors import Cancelled
-from lb_widgets.tiles.throttling import Pace
+from lb_widgets.tiles.fetch.throttling import Pace
 
 
 def pace(connections: int = 8, *, is_cancelled: bool = False) -> Pace:

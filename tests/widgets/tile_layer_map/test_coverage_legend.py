@@ -20,13 +20,13 @@ KINDS = {
 
 
 def test_the_legend_has_the_colours_of_the_picture() -> None:
-    rule = r'\[data-kind="(\w+)"\] \{\s+background: rgb\((\d+) (\d+) (\d+) / (\d+)%\);'
+    rule = r'\[data-kind="(\w+)"\] \{\s+background: rgb\((\d+) (\d+) (\d+) / ([\d.]+)%\);'
     styled = {
-        kind: tuple(int(value) for value in values)
+        kind: tuple(float(value) for value in values)
         for kind, *values in re.findall(rule, STYLES.read_text())
     }
-    expected: dict[str, tuple[int, ...]] = {}
+    expected: dict[str, tuple[float, ...]] = {}
     for group, info in GROUPS.items():
         red, green, blue, alpha = info.color
-        expected[KINDS[group]] = (red, green, blue, round(100 * alpha / 255))
+        expected[KINDS[group]] = (red, green, blue, round(100 * alpha / 255, 1))
     assert styled == expected

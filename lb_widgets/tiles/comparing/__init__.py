@@ -1,0 +1,1 @@
+"""What tiles are beside each other: placeholders, seams, zooms and layers that disagree."""

@@ -1,0 +1,146 @@
+"""What tiles are beside each other: placeholders, seams, and zooms that disagree.
+
+Called once for all tiles of a row, after each has been judged by itself (`verdicts`).
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING, Final
+
+from lb_widgets.model.tile_health import TileStatus
+from lb_widgets.tiles.answers import TileKey
+from lb_widgets.tiles.comparing.borders import borders
+from lb_widgets.tiles.comparing.level_links import Difference, Place
+from lb_widgets.tiles.comparing.levels import Levels
+from lb_widgets.tiles.comparing.placeholders import placeholders
+from lb_widgets.tiles.comparing.seams import seams
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+    from typing import TypeVar
+
+    from lb_widgets.media.tile_pictures import TileFacts
+    from lb_widgets.model.tiles import TileLayerInfo
+    from lb_widgets.tiles.comparing.borders import Border
+    from lb_widgets.tiles.comparing.levels import LevelFault
+
+    Its = TypeVar("Its")
+
+Finding = tuple[TileStatus, str]
+"""A status and a phrase for reading."""
+
+_DOUBTFUL: Final = 0.7
+"""Strength from which a border is none that goes on."""
+_HALF: Final = 0.5
+
+
+def compare(
+    facts: Mapping[TileKey, TileFacts],
+    info: TileLayerInfo,
+    *,
+    cancelled: Callable[[], bool] = lambda: False,
+) -> dict[TileKey, Finding]:
+    """Return the tiles that comparisons find fault with.
+
+    Parameters
+    ----------
+    facts : mapping of TileKey to TileFacts
+        Of all tiles of a row that have facts, whatever their verdict was. Of what was not fetched
+        nothing is said; of few scattered tiles little can be.
+    info : TileLayerInfo
+        The row: what size the tiles of its layers have.
+    cancelled : callable
+        Asked before each layer; if so, what was found until then is returned.
+
+    Returns
+    -------
+    dict of TileKey to (TileStatus, reason)
+        `PLACEHOLDER`, `SEAM` or `STALE`, in place of the verdict; only of tiles that are `OK` by
+        themselves: those of one colour, transparent ones and those of a wrong size are compared
+        with nothing.
+
+    Notes
+    -----
+    A tile at which zooms and neighbours both find fault is `STALE` where it shows something else
+    than the tiles of the zoom below it, as an overview does that was not made anew; else `SEAM`:
+    also where it shows the same in another brightness, or a little further off.
+    """
+    layers: dict[int, dict[Place, TileFacts]] = defaultdict(dict)
+    for key, its in facts.items():
+        layers[key.layer][Place(key.z, key.x, key.y)] = its
+    found: dict[TileKey, Finding] = {}
+    for layer, tiles in layers.items():
+        if cancelled():
+            break
+        for place, finding in _compare_layer(tiles, info.layers[layer].tile_size).items():
+            found[TileKey(layer, *place)] = finding
+    return found
+
+
+def _compare_layer(tiles: Mapping[Place, TileFacts], size: int) -> dict[Place, Finding]:
+    right_size = {place: its for place, its in tiles.items() if its.width == its.height == size}
+    shown = {place: its for place, its in right_size.items() if its.solid is None}
+    zooms = _by_zoom(shown)
+    found = {zoom: borders(places) for zoom, places in zooms.items()}
+    repeated = placeholders(shown, found)
+    levels = Levels({p: its for p, its in right_size.items() if p not in repeated})
+    confirmed = _by_zoom(dict.fromkeys(levels.confirmed))
+    torn: dict[Place, str] = {}
+    for zoom, places in zooms.items():
+        left = {(x, y): its for (x, y), its in places.items() if Place(zoom, x, y) not in repeated}
+        for (x, y), reason in seams(left, found[zoom], confirmed[zoom].keys()).items():
+            torn[Place(zoom, x, y)] = reason
+    odd = levels.faults(torn, _continued(found))
+    doubts = _doubts(found)
+    result: dict[Place, Finding] = {
+        place: (TileStatus.PLACEHOLDER, reason) for place, reason in repeated.items()
+    }
+    for place in torn.keys() | odd.keys():
+        is_doubtful = doubts.get(place, 0.0) >= _HALF
+        result[place] = _finding(torn.get(place), odd.get(place), is_doubtful=is_doubtful)
+    return result
+
+
+def _by_zoom(tiles: Mapping[Place, Its]) -> dict[int, dict[tuple[int, int], Its]]:
+    zooms: dict[int, dict[tuple[int, int], Its]] = defaultdict(dict)
+    for place, its in tiles.items():
+        zooms[place.z][place.x, place.y] = its
+    return zooms
+
+
+def _continued(found: Mapping[int, Sequence[Border]]) -> dict[Place, list[Place]]:
+    """Return the neighbours that each tile visibly continues."""
+    continued: dict[Place, list[Place]] = defaultdict(list)
+    for zoom, between in found.items():
+        for border in between:
+            if border.has_detail and border.strength < _DOUBTFUL:
+                first, second = Place(zoom, *border.first), Place(zoom, *border.second)
+                continued[first].append(second)
+                continued[second].append(first)
+    return continued
+
+
+def _doubts(found: Mapping[int, Sequence[Border]]) -> dict[Place, float]:
+    """Return the share of each tile's borders that look torn."""
+    strengths: dict[Place, list[float]] = defaultdict(list)
+    for zoom, between in found.items():
+        for border in between:
+            for end in (border.first, border.second):
+                strengths[Place(zoom, *end)].append(border.strength)
+    return {
+        place: sum(strength >= _DOUBTFUL for strength in its) / len(its)
+        for place, its in strengths.items()
+    }
+
+
+def _finding(seam: str | None, level: LevelFault | None, *, is_doubtful: bool) -> Finding:
+    """Return what a tile is with which neighbours, other zooms, or both find fault."""
+    if level is None:
+        return TileStatus.SEAM, seam or ""
+    if level.is_zoom:
+        return TileStatus.STALE, level.reason
+    is_torn = seam is not None or is_doubtful
+    if not is_torn or (level.difference is Difference.CONTENT and level.from_below):
+        return TileStatus.STALE, level.reason
+    return TileStatus.SEAM, f"{seam}; {level.reason}" if seam else level.reason

@@ -1,0 +1,1 @@
+"""Asks servers for tiles: threads, manners, waits."""

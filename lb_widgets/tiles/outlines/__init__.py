@@ -1,0 +1,1 @@
+"""Holes and regions: where what is faulty begins and ends."""
