@@ -18,7 +18,9 @@ JS_SOURCES := js/build.mjs $(shell find js/src -type f)
 SLOW_TESTS := tests/packaging tests/browser tests/faults tests/sdk tests/net/test_limits.py \
               tests/client/test_hostile_server.py tests/client/test_doctor.py tests/client/test_command.py \
               tests/io/test_round_trips.py tests/media/test_alignment.py tests/net/test_session.py \
-              tests/checks/test_documented.py tests/checks/test_laws.py tests/sandbox/test_faults.py
+              tests/checks/test_documented.py tests/checks/test_laws.py tests/sandbox/test_faults.py \
+              tests/tiles/test_planted_probe.py tests/tiles/test_planted_exhaustive.py \
+              tests/tiles/test_planted_sampling.py tests/tiles/test_audit.py tests/tiles/test_probe.py
 
 .PHONY: help demo test test-all check lint format types imports protocol protocol-check rules test-js test-python \
         fault-test build screenshots bench-rows bench-media bench-submit bench-overlay bench-tiles clean

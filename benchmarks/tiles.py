@@ -32,8 +32,8 @@ from lb_widgets.media.coverage import coverage
 from lb_widgets.model.mercator import tile_range
 from lb_widgets.model.tile_health import STATUS_CODES, TileStatus
 from lb_widgets.tiles.answers import TileKey
-from lb_widgets.tiles.fetching import TileFetcher
-from lb_widgets.tiles.plan import plan_layer
+from lb_widgets.tiles.fetch.fetching import TileFetcher
+from lb_widgets.tiles.sampling.plan import plan_layer
 from lb_widgets.tiles.verdicts import verdict
 
 if TYPE_CHECKING:

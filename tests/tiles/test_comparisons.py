@@ -122,3 +122,12 @@ def test_layers_are_judged_apart():
 def test_a_cancelled_comparison_says_what_it_has():
     facts = {**healthy()} | facts_of(others()[2], 2)
     assert not compare(facts, ROW, cancelled=lambda: True)
+
+
+def test_a_file_at_several_places_of_several_layers_is_a_placeholder():
+    other = pyramid(others())
+    facts = {**healthy()} | {key._replace(layer=1): its for key, its in other.items()}
+    same = tile_facts(encoded(tile(levels(scene(7))[3], 4, 4)))
+    spots = [DEEP, TileKey(1, 3, 1, 1), TileKey(1, 3, 6, 6)]
+    found = statuses(facts | dict.fromkeys(spots, same))
+    assert {key: found.get(key) for key in spots} == dict.fromkeys(spots, TileStatus.PLACEHOLDER)

@@ -33,6 +33,8 @@ Finding = tuple[TileStatus, str]
 _DOUBTFUL: Final = 0.7
 """Strength from which a border is none that goes on."""
 _HALF: Final = 0.5
+_REPEATED: Final = 3
+"""Places at which a file has to be to be a placeholder."""
 
 
 def compare(
@@ -75,7 +77,22 @@ def compare(
             break
         for place, finding in _compare_layer(tiles, info.layers[layer].tile_size).items():
             found[TileKey(layer, *place)] = finding
-    return found
+    return found | _repeated_elsewhere(found, facts)
+
+
+def _repeated_elsewhere(
+    found: Mapping[TileKey, Finding], facts: Mapping[TileKey, TileFacts]
+) -> dict[TileKey, Finding]:
+    """Return the tiles at fault that are one file at several places, though rarely in one layer."""
+    places: dict[bytes, set[Place]] = defaultdict(set)
+    for key, its in facts.items():
+        places[its.digest].add(Place(key.z, key.x, key.y))
+    return {
+        key: (TileStatus.PLACEHOLDER, f"the same file as {len(others) - 1:,} other tiles")
+        for key, (status, _) in found.items()
+        if status is not TileStatus.PLACEHOLDER
+        and len(others := places[facts[key].digest]) >= _REPEATED
+    }
 
 
 def _compare_layer(tiles: Mapping[Place, TileFacts], size: int) -> dict[Place, Finding]:

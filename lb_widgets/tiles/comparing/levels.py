@@ -20,6 +20,7 @@ from __future__ import annotations
 import heapq
 import itertools
 from collections import Counter, defaultdict
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from lb_widgets.tiles.comparing.level_links import Difference, Link, Links, Place, links_between
@@ -101,7 +102,7 @@ class Levels:
         continued : mapping of Place to collection of Place
             The neighbours that a tile visibly continues.
         """
-        wrong = _wrong_zooms(self._tiles, self._zooms, self._links)
+        wrong = _wrong_zooms(self._tiles, self._zooms, self._links, faulty)
         faults: dict[Place, LevelFault] = {}
         for zoom, fault in wrong.items():
             shown = (place for place in self._zooms[zoom] if not self._tiles[place].solid)
@@ -133,14 +134,15 @@ def _wrong_zooms(
     tiles: Mapping[Place, TileFacts],
     zooms: Mapping[int, Sequence[Place]],
     links: Mapping[int, Links],
+    faulty: Collection[Place],
 ) -> dict[int, LevelFault]:
-    """Return the zooms that do not belong to the others."""
-    compared = {(zoom - 1, zoom): found for zoom, found in links.items()}
+    """Return the zooms that do not belong to the others; `faulty` tiles tell nothing of them."""
+    compared = {(zoom - 1, zoom): _without(found, faulty) for zoom, found in links.items()}
     if not any(map(_are_apart, compared.values())):
         return {}
     for zoom in zooms:
         if zoom - 2 in zooms:
-            compared[zoom - 2, zoom] = links_between(tiles, zooms[zoom], 2)
+            compared[zoom - 2, zoom] = _without(links_between(tiles, zooms[zoom], 2), faulty)
     wrong: set[int] = set()
     while apart := {pair for pair, found in compared.items() if _are_apart(found)}:
         worst = max(
@@ -153,6 +155,11 @@ def _wrong_zooms(
         zoom: LevelFault(Difference.CONTENT, _zoom_reason(zoom, links, wrong), is_zoom=True)
         for zoom in wrong
     }
+
+
+def _without(found: Links, faulty: Collection[Place]) -> Links:
+    kept = [link for link in found.links if link.lower not in faulty and link.upper not in faulty]
+    return replace(found, links=kept)
 
 
 def _difference(zoom: int, compared: Mapping[tuple[int, int], Links]) -> float:

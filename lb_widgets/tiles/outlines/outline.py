@@ -34,7 +34,7 @@ __all__ = ["BAD", "FINE", "UNKNOWN", "outline"]
 
 _SMALL: Final = 100
 """Requests that the last tile of exactness may cost where it was not asked for."""
-_MARGIN: Final = 1.25
+_MARGIN: Final = 1.6
 """How many times its estimate a rim may cost before it is looked at sparsely."""
 _SPARSE: Final = 0.4
 """Share of the requests that a rim takes that is looked at sparsely, ..."""
