@@ -138,13 +138,17 @@ def _wrong_zooms(
 ) -> dict[int, LevelFault]:
     """Return the zooms that do not belong to the others; `faulty` tiles tell nothing of them."""
     compared = {(zoom - 1, zoom): _without(found, faulty) for zoom, found in links.items()}
-    if not any(map(_are_apart, compared.values())):
+
+    def are_apart(pair: tuple[int, int]) -> bool:
+        return _are_apart(compared[pair], is_one_tile=len(zooms[pair[0]]) == 1)
+
+    if not any(map(are_apart, compared)):
         return {}
     for zoom in zooms:
         if zoom - 2 in zooms:
             compared[zoom - 2, zoom] = _without(links_between(tiles, zooms[zoom], 2), faulty)
     wrong: set[int] = set()
-    while apart := {pair for pair, found in compared.items() if _are_apart(found)}:
+    while apart := set(filter(are_apart, compared)):
         worst = max(
             sorted(set(itertools.chain.from_iterable(apart))),
             key=lambda zoom: (_difference(zoom, compared), -len(zooms[zoom])),
@@ -172,7 +176,8 @@ def _difference(zoom: int, compared: Mapping[tuple[int, int], Links]) -> float:
     return sum(shares) / len(shares)
 
 
-def _are_apart(found: Links) -> bool:
+def _are_apart(found: Links, *, is_one_tile: bool) -> bool:
+    """Say whether two zooms do not belong together; `is_one_tile`: the upper has no other."""
     telling = [link for link in found.links if link.tells]
     if len(telling) < _ENOUGH:
         return False
@@ -181,7 +186,7 @@ def _are_apart(found: Links) -> bool:
     different = Counter(link.upper for link in telling if link.differs)
     all_of = Counter(link.upper for link in telling)
     wholly = sum(2 * different[upper] >= count for upper, count in all_of.items())
-    if wholly < 2 and len({link.upper for link in found.links}) > 1:
+    if wholly < 2 and not is_one_tile:
         return False  # one tile that was not made anew makes four links differ
     many = _MANY if len(telling) > _FEW else _MOST
     return different.total() > max(many * len(telling), _SOME * len(found.links), _ENOUGH - 1)
