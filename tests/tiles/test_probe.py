@@ -228,6 +228,24 @@ def test_a_server_with_nothing_but_its_placeholder_has_no_tiles():
         assert "stands for nothing" in found.sentence
 
 
+class RefusesOneTile(Server):
+    """A server that for the tile that it was asked for first says 429 for ever."""
+
+    first = ""
+
+    def get_url(self, url: str, *, most: int | None = None) -> Answer:
+        answer = super().get_url(url, most=most)
+        self.first = self.first or url
+        if url != self.first:
+            return answer
+        return Answer(AnswerKind.THROTTLED, "429", 429, headers={"retry-after": "0"})
+
+
+def test_one_tile_that_is_always_throttled_says_nothing_of_the_others():
+    found = probed(row_of(BOX, ZOOMS), RefusesOneTile(BOX, frozenset(ZOOMS)))
+    assert found.diagnosis is Diagnosis.AS_DECLARED
+
+
 # ── servers without tiles for us ─────────────────────────────────────────────────────────────────
 def refusing(status: int, body: bytes = b"", content_type: str = "", **headers: str) -> Answer:
     kind = AnswerKind.FORBIDDEN if status in {401, 403} else AnswerKind.FAILED

@@ -113,10 +113,14 @@ class Looking:
 
     def look(self, tile: Numbers) -> Answer:
         """Ask for a tile, and tell the evidence what is there."""
+        before = self.answers.get(tile)
         answer = self._ask(self._layer.tile_url(*tile))
         self.answers[tile] = answer
         if answer.kind is AnswerKind.THROTTLED:
-            return answer  # asked for again
+            # Asked for again, once: it may be this tile alone that is refused so.
+            if before is not None and before.kind is AnswerKind.THROTTLED:
+                self._evidence.seen[tile] = Sight.UNKNOWN
+            return answer
         self._evidence.seen[tile] = self._sight(tile, answer)
         return answer
 
