@@ -26,7 +26,8 @@ if TYPE_CHECKING:
     from tests.tiles.planted.spelling import Box
 
 IS_FULL: Final = os.environ.get("LB_WIDGETS_FULL") == "1"
-SEED: Final = int(os.environ.get("LB_WIDGETS_SEED", "0")) or chance(os.urandom(8)).randrange(10**6)
+SEED: Final = int(os.environ.get("LB_WIDGETS_SEED", "71"))
+"""Another one: `LB_WIDGETS_SEED=72 pytest …`."""
 SEEDS: Final = tuple(range(SEED, SEED + (2 if IS_FULL else 1)))
 BUDGET: Final = 2000 if IS_FULL else 1000
 FLOOD_BUDGET: Final = 1500
