@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from lab import Lab
 
-TIMEOUT = 30_000
+TIMEOUT = 60_000
 WANTED = 1000
 REDUCED = 240
 # Straight to the tiles, so that they are asked for before the companion is there.
