@@ -16,6 +16,7 @@
     │                                    .submission
     ├── JournalError                     the journal of an upload run or an audit cannot be used;
     │                                    carries .path
+    ├── StaleCursor                      a place in a view whose rows have changed since
     ├── SandboxError                     the embedded API cannot do that
     └── Cancelled                        the user stopped the job
 
@@ -211,6 +212,10 @@ class JournalError(LbWidgetsError):
         super().__init__(message)
         self.path = path
         self.is_running = is_running
+
+
+class StaleCursor(LbWidgetsError):
+    """A place in a view was meant whose rows or order are no longer those."""
 
 
 class SandboxError(LbWidgetsError):

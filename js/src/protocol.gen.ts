@@ -10,6 +10,20 @@
 export type ColumnKind =
   "attachments" | "key" | "media_type" | "number" | "preview" | "problems" | "status" | "text";
 /**
+ * What can be asked about a column; see `sources.base.Kind`.
+ *
+ * This interface was referenced by `Protocol`'s JSON-Schema
+ * via the `definition` "ValueKind".
+ */
+export type ValueKind = "boolean" | "labels" | "nested" | "number" | "text" | "time";
+/**
+ * How a value is compared.
+ *
+ * This interface was referenced by `Protocol`'s JSON-Schema
+ * via the `definition` "lb_widgets.messages.view.Comparison".
+ */
+export type Comparison = "!=" | "<" | "<=" | "=" | ">" | ">=";
+/**
  * What kind of asset a data row is; the strings that the import JSON holds.
  *
  * This interface was referenced by `Protocol`'s JSON-Schema
@@ -28,6 +42,41 @@ export type MediaType =
   | "TMS_GEO"
   | "TMS_SIMPLE"
   | "VIDEO";
+/**
+ * How bad a problem is.
+ *
+ * This interface was referenced by `Protocol`'s JSON-Schema
+ * via the `definition` "Severity".
+ */
+export type Severity = "error" | "info" | "warning";
+/**
+ * What a preview is.
+ *
+ * This interface was referenced by `Protocol`'s JSON-Schema
+ * via the `definition` "Shown".
+ */
+export type Shown = "error" | "nothing" | "picture" | "text" | "video";
+/**
+ * What the columns of attachments stand for.
+ *
+ * This interface was referenced by `Protocol`'s JSON-Schema
+ * via the `definition` "Grouping".
+ */
+export type Grouping = "layer" | "type";
+/**
+ * Which rows are meant.
+ *
+ * This interface was referenced by `Protocol`'s JSON-Schema
+ * via the `definition` "RowsChoice".
+ */
+export type RowsChoice = "active" | "selected" | "view";
+/**
+ * As what rows are written.
+ *
+ * This interface was referenced by `Protocol`'s JSON-Schema
+ * via the `definition` "ExportFormat".
+ */
+export type ExportFormat = "csv" | "ndjson" | "parquet";
 /**
  * Colours for the values of a picture with a single band.
  *
@@ -94,13 +143,6 @@ export type Verdict = "aligned" | "shifted" | "unknown";
  */
 export type Stage = "check" | "confirm" | "files" | "rows" | "wait";
 /**
- * How bad a problem is.
- *
- * This interface was referenced by `Protocol`'s JSON-Schema
- * via the `definition` "Severity".
- */
-export type Severity = "error" | "info" | "warning";
-/**
  * The words that ``epsg`` may hold in a row's ``row_data``.
  *
  * This interface was referenced by `Protocol`'s JSON-Schema
@@ -127,6 +169,7 @@ export interface Protocol {
       error_text: string;
       row_height: 32 | 64 | 128;
       selection: SelectionState;
+      state_number: number;
       static_id: string;
       total: number;
       version: number;
@@ -144,10 +187,6 @@ export interface Protocol {
         request: PageRequest;
         result: TablePage;
       };
-      "table/spans": {
-        request: SpansRequest;
-        result: Spans;
-      };
       "table/locate": {
         request: LocateRequest;
         result: Located;
@@ -156,12 +195,64 @@ export interface Protocol {
         request: ThumbnailRequest;
         result: Thumbnail;
       };
+      "table/select_view": {
+        request: SelectViewRequest;
+        result: SelectedState;
+      };
+      "table/select_range": {
+        request: SelectRangeRequest;
+        result: RangeRows;
+      };
+      "table/state": {
+        request: StateRequest;
+        result: TableState;
+      };
+      "table/arrange": {
+        request: ArrangeRequest;
+        result: Nothing;
+      };
+      "table/summaries": {
+        request: SummariesRequest;
+        result: Summaries;
+      };
+      "table/facet": {
+        request: FacetRequest;
+        result: ValuesSummary;
+      };
+      "table/check_pattern": {
+        request: CheckPatternRequest;
+        result: PatternCheck;
+      };
+      "table/detail": {
+        request: DetailRequest;
+        result: RowDetail;
+      };
+      "table/fixes": {
+        request: FixesRequest;
+        result: Fixes;
+      };
+      "table/apply_fixes": {
+        request: ApplyFixesRequest;
+        result: FixesMade;
+      };
+      "table/undo_fixes": {
+        request: UndoFixesRequest;
+        result: FixesMade;
+      };
+      "table/copy": {
+        request: CopyRequest;
+        result: CopiedText;
+      };
+      "table/export": {
+        request: ExportRequest;
+        result: Exported;
+      };
     };
   };
   OverlayViewer: {
     state: {
       base_appearance: Appearance;
-      comparison: Comparison;
+      comparison: Comparison1;
       engine: "auto" | "gpu" | "cpu";
       error_text: string;
       layer_states: LayerState[];
@@ -308,14 +399,29 @@ export interface ActiveState {
   row: number | null;
 }
 /**
- * The selected rows of a version, as ascending spans: all rows are one span.
+ * The selected rows of a version: a set that Python holds, with what was changed by hand since.
+ *
+ *     Selected is who is in the set and not in `removed`, or in `added`. So all rows of a filter are
+ *     one number on the wire, however many there are.
+ *
+ *     Parameters
+ *     ----------
+ *     base : int or None
+ *         Number of the set; None is the empty one.
+ *     added, removed : list of (int, int)
+ *         Ascending spans of row ids; `added` outside of the set, `removed` inside.
+ *     size : int
+ *         How many rows are selected.
  *
  * This interface was referenced by `Protocol`'s JSON-Schema
  * via the `definition` "SelectionState".
  */
 export interface SelectionState {
   version: number;
-  spans: [number, number][];
+  base: number | null;
+  added: [number, number][];
+  removed: [number, number][];
+  size: number;
 }
 /**
  * Ask what the table holds.
@@ -332,29 +438,58 @@ export interface SchemaRequest {
  *
  *     Parameters
  *     ----------
+ *     columns : list of TableColumn
+ *         Of this grouping.
+ *     facets : list of FacetColumn
+ *         What the toolbar offers to filter by.
+ *     positions : bool
+ *         Whether a position leads exactly there; see `sources.base.Caps`.
  *     problems : ProblemsCell or None
  *         The problems of all rows together, without words; None where they were not checked.
+ *     fixes : int
+ *         Safe repairs that `check` proposes.
  *
  * This interface was referenced by `Protocol`'s JSON-Schema
  * via the `definition` "TableSchema".
  */
 export interface TableSchema {
   version: number;
-  total: number;
+  total: Count;
   columns: TableColumn[];
+  facets: FacetColumn[];
+  positions: boolean;
   problems: ProblemsCell | null;
+  fixes: number;
 }
 /**
- * One column of the table.
+ * A position or a number of rows, and whether it is exact or an estimate.
+ *
+ * This interface was referenced by `Protocol`'s JSON-Schema
+ * via the `definition` "Count".
+ */
+export interface Count {
+  value: number;
+  exact: boolean;
+}
+/**
+ * One column of the table, or something that can be asked about without being one.
  *
  *     Parameters
  *     ----------
  *     name : str
- *         Unique in the table; what `SortKey` takes.
+ *         Unique; what `SortKey` and filters take.
  *     label : str
  *         What its header says.
+ *     kind : ColumnKind
+ *         How it looks.
+ *     values : ValueKind
+ *         What can be asked about it.
  *     width : int, pixels
  *         How wide it starts.
+ *     sortable, filterable : bool
+ *         Whether it can be sorted, and filtered.
+ *     description : str
+ *         A sentence that says what the column is where its name does not; else empty.
  *
  * This interface was referenced by `Protocol`'s JSON-Schema
  * via the `definition` "TableColumn".
@@ -363,8 +498,34 @@ export interface TableColumn {
   name: string;
   label: string;
   kind: ColumnKind;
+  values: ValueKind;
   width: number;
   sortable: boolean;
+  filterable: boolean;
+  description: string;
+}
+/**
+ * Something that the toolbar offers to filter by: media type, attachment type, rule.
+ *
+ *     Parameters
+ *     ----------
+ *     name : str
+ *         What filters take; a column of the source, shown in the table or not.
+ *     label : str
+ *         Of its button: ``"Media"``, ``"Problems"``.
+ *     values : ValueKind
+ *         What can be asked about it.
+ *     is_main : bool
+ *         Whether it has a button of its own; the others are under *+ Filter*.
+ *
+ * This interface was referenced by `Protocol`'s JSON-Schema
+ * via the `definition` "FacetColumn".
+ */
+export interface FacetColumn {
+  name: string;
+  label: string;
+  values: ValueKind;
+  is_main: boolean;
 }
 /**
  * How many problems a row has by severity, and the first of them in words.
@@ -380,7 +541,7 @@ export interface ProblemsCell {
   texts: string[];
 }
 /**
- * Order and search the rows. May take seconds: it tells its progress and can be cancelled.
+ * Order and filter the rows. May take seconds: it tells its progress and can be cancelled.
  *
  * This interface was referenced by `Protocol`'s JSON-Schema
  * via the `definition` "PrepareRequest".
@@ -392,12 +553,15 @@ export interface PrepareRequest {
   view: View;
 }
 /**
- * Which rows, in which order. Hashable, so that its answer can be kept.
+ * Which rows, in which order.
  *
  *     Parameters
  *     ----------
- *     sort : SortKey or None
- *         None is the order in which the rows were given.
+ *     filters : tuple of Filter
+ *         Rows that all of them keep.
+ *     sort : tuple of SortKey
+ *         The first counts most; rows that are equal stay in the order in which they were given. Empty
+ *         is that order itself.
  *     text : str
  *         Keep the rows that hold this text in a key, URL, attachment, metadata field or text column;
  *         upper and lower case alike. Empty keeps all.
@@ -406,8 +570,108 @@ export interface PrepareRequest {
  * via the `definition` "View".
  */
 export interface View {
-  sort: SortKey | null;
+  filters: (Compare | Between | OneOf | IsMissing | Contains | Matches | Not | AllOf | AnyOf)[];
+  sort: SortKey[];
   text: string;
+}
+/**
+ * Keep rows whose value compares so.
+ *
+ * This interface was referenced by `Protocol`'s JSON-Schema
+ * via the `definition` "Compare".
+ */
+export interface Compare {
+  kind: "compare";
+  column: string;
+  comparison: Comparison;
+  value: boolean | number | string;
+}
+/**
+ * Keep rows whose value lies between two, both included; None leaves that end open.
+ *
+ * This interface was referenced by `Protocol`'s JSON-Schema
+ * via the `definition` "Between".
+ */
+export interface Between {
+  kind: "between";
+  column: string;
+  low: boolean | number | string | null;
+  high: boolean | number | string | null;
+}
+/**
+ * Keep rows whose value is one of these; None stands for a missing value.
+ *
+ * This interface was referenced by `Protocol`'s JSON-Schema
+ * via the `definition` "OneOf".
+ */
+export interface OneOf {
+  kind: "one_of";
+  column: string;
+  values: (boolean | number | string | null)[];
+}
+/**
+ * Keep rows that have no value.
+ *
+ * This interface was referenced by `Protocol`'s JSON-Schema
+ * via the `definition` "IsMissing".
+ */
+export interface IsMissing {
+  kind: "is_missing";
+  column: string;
+}
+/**
+ * Keep rows whose value holds this text, literally; in lists and dicts at any depth.
+ *
+ * This interface was referenced by `Protocol`'s JSON-Schema
+ * via the `definition` "Contains".
+ */
+export interface Contains {
+  kind: "contains";
+  column: string;
+  text: string;
+  match_case: boolean;
+}
+/**
+ * Keep rows in whose value this regular expression of Python's `re` finds something.
+ *
+ * This interface was referenced by `Protocol`'s JSON-Schema
+ * via the `definition` "Matches".
+ */
+export interface Matches {
+  kind: "matches";
+  column: string;
+  pattern: string;
+  match_case: boolean;
+}
+/**
+ * Keep the rows that this filter leaves out.
+ *
+ * This interface was referenced by `Protocol`'s JSON-Schema
+ * via the `definition` "Not".
+ */
+export interface Not {
+  kind: "not";
+  filter: Compare | Between | OneOf | IsMissing | Contains | Matches | Not | AllOf | AnyOf;
+}
+/**
+ * Keep the rows that each of these keeps; without any, all rows.
+ *
+ * This interface was referenced by `Protocol`'s JSON-Schema
+ * via the `definition` "AllOf".
+ */
+export interface AllOf {
+  kind: "all_of";
+  filters: (Compare | Between | OneOf | IsMissing | Contains | Matches | Not | AllOf | AnyOf)[];
+}
+/**
+ * Keep the rows that at least one of these keeps; without any, none.
+ *
+ * This interface was referenced by `Protocol`'s JSON-Schema
+ * via the `definition` "AnyOf".
+ */
+export interface AnyOf {
+  kind: "any_of";
+  filters: (Compare | Between | OneOf | IsMissing | Contains | Matches | Not | AllOf | AnyOf)[];
 }
 /**
  * Order by one column, stable; missing values come last in both directions.
@@ -426,10 +690,10 @@ export interface SortKey {
  * via the `definition` "Prepared".
  */
 export interface Prepared {
-  total: number;
+  total: Count;
 }
 /**
- * Ask for rows of a view, by position.
+ * Ask for rows of a view.
  *
  * This interface was referenced by `Protocol`'s JSON-Schema
  * via the `definition` "PageRequest".
@@ -439,18 +703,101 @@ export interface PageRequest {
   id: string;
   version: number;
   view: View;
-  start: number;
+  at: AtFirst | AtLast | AtAfter | AtBefore | AtPosition | AtFraction | AtRow;
   count: number;
 }
 /**
- * Rows of a view from position `start` on; fewer than asked for where the view ends.
+ * At the first row of the view.
+ *
+ * This interface was referenced by `Protocol`'s JSON-Schema
+ * via the `definition` "AtFirst".
+ */
+export interface AtFirst {
+  kind: "first";
+}
+/**
+ * So that the last row of the view ends the page.
+ *
+ * This interface was referenced by `Protocol`'s JSON-Schema
+ * via the `definition` "AtLast".
+ */
+export interface AtLast {
+  kind: "last";
+}
+/**
+ * Right behind the page that had this `TablePage.after`.
+ *
+ * This interface was referenced by `Protocol`'s JSON-Schema
+ * via the `definition` "AtAfter".
+ */
+export interface AtAfter {
+  kind: "after";
+  cursor: string;
+}
+/**
+ * Ending right before the page that had this `TablePage.before`.
+ *
+ * This interface was referenced by `Protocol`'s JSON-Schema
+ * via the `definition` "AtBefore".
+ */
+export interface AtBefore {
+  kind: "before";
+  cursor: string;
+}
+/**
+ * At this position, counted from 0.
+ *
+ * This interface was referenced by `Protocol`'s JSON-Schema
+ * via the `definition` "AtPosition".
+ */
+export interface AtPosition {
+  kind: "position";
+  value: number;
+}
+/**
+ * About so far into the view.
+ *
+ * This interface was referenced by `Protocol`'s JSON-Schema
+ * via the `definition` "AtFraction".
+ */
+export interface AtFraction {
+  kind: "fraction";
+  value: number;
+}
+/**
+ * At this row.
+ *
+ * This interface was referenced by `Protocol`'s JSON-Schema
+ * via the `definition` "AtRow".
+ */
+export interface AtRow {
+  kind: "row";
+  row: number;
+}
+/**
+ * Rows of a view that follow each other; fewer than asked for is legal.
+ *
+ *     Parameters
+ *     ----------
+ *     start : Count
+ *         Position of the first row.
+ *     total : Count
+ *         Rows of the view, as far as known now.
+ *     before, after : str or None
+ *         For `AtBefore` and `AtAfter`; None where the view begins or ends.
+ *     base : int or None
+ *         Which set of rows `TableRow.in_base` is about.
  *
  * This interface was referenced by `Protocol`'s JSON-Schema
  * via the `definition` "TablePage".
  */
 export interface TablePage {
-  start: number;
+  start: Count;
+  total: Count;
   rows: TableRow[];
+  before: string | null;
+  after: string | null;
+  base: number | null;
 }
 /**
  * One row.
@@ -461,6 +808,10 @@ export interface TablePage {
  *         The declared one, else the one that the file's name tells.
  *     cells : list
  *         One per column of the schema.
+ *     marks : list of CellMark
+ *         At most one per column.
+ *     in_base : bool
+ *         Whether the row belongs to the set that `SelectionState.base` names.
  *
  * This interface was referenced by `Protocol`'s JSON-Schema
  * via the `definition` "TableRow".
@@ -468,7 +819,9 @@ export interface TablePage {
 export interface TableRow {
   id: number;
   media_type: MediaType | null;
-  cells: (string | (CutText | AttachmentsCell | ProblemsCell | StatusCell) | null)[];
+  cells: (string | (CutText | UrlCell | AttachmentsCell | ProblemsCell | StatusCell) | null)[];
+  marks: CellMark[];
+  in_base: boolean;
 }
 /**
  * The beginning of a text of `length` characters.
@@ -482,7 +835,23 @@ export interface CutText {
   length: number;
 }
 /**
- * How many attachments of one type a row has, and the first of their names.
+ * A URL whose signature ends.
+ *
+ *     Parameters
+ *     ----------
+ *     expires : float
+ *         When, in seconds since 1970 UTC.
+ *
+ * This interface was referenced by `Protocol`'s JSON-Schema
+ * via the `definition` "UrlCell".
+ */
+export interface UrlCell {
+  kind: "url";
+  text: string;
+  expires: number;
+}
+/**
+ * How many attachments of one type or name a row has, and the first of them.
  *
  * This interface was referenced by `Protocol`'s JSON-Schema
  * via the `definition` "AttachmentsCell".
@@ -490,7 +859,30 @@ export interface CutText {
 export interface AttachmentsCell {
   kind: "attachments";
   count: number;
-  names: string[];
+  chips: Chip[];
+}
+/**
+ * One attachment of a row.
+ *
+ *     Parameters
+ *     ----------
+ *     index : int
+ *         Among the attachments of the row; what `ThumbnailRequest.attachment` takes.
+ *     name : str
+ *         Its name, else the file's.
+ *     has_picture : bool
+ *         Whether a thumbnail of it is worth asking for.
+ *     expires : float or None
+ *         When its URL's signature ends, in seconds since 1970 UTC; None where it has none.
+ *
+ * This interface was referenced by `Protocol`'s JSON-Schema
+ * via the `definition` "Chip".
+ */
+export interface Chip {
+  index: number;
+  name: string;
+  has_picture: boolean;
+  expires: number | null;
 }
 /**
  * What became of a row when it was submitted.
@@ -514,27 +906,22 @@ export interface StatusCell {
   reason: string;
 }
 /**
- * Ask which rows stand at positions `start` up to `stop` of a view, to select them.
+ * A problem of one cell.
+ *
+ *     Parameters
+ *     ----------
+ *     column : int
+ *         Index of the column in the schema.
+ *     text : str
+ *         The first of the cell's problems, and how many more there are.
  *
  * This interface was referenced by `Protocol`'s JSON-Schema
- * via the `definition` "SpansRequest".
+ * via the `definition` "CellMark".
  */
-export interface SpansRequest {
-  type: "table/spans";
-  id: string;
-  version: number;
-  view: View;
-  start: number;
-  stop: number;
-}
-/**
- * Row ids, as ascending spans.
- *
- * This interface was referenced by `Protocol`'s JSON-Schema
- * via the `definition` "Spans".
- */
-export interface Spans {
-  spans: [number, number][];
+export interface CellMark {
+  column: number;
+  severity: Severity;
+  text: string;
 }
 /**
  * Ask where a row stands in a view.
@@ -556,10 +943,15 @@ export interface LocateRequest {
  * via the `definition` "Located".
  */
 export interface Located {
-  position: number | null;
+  position: Count | null;
 }
 /**
- * Ask for a row's preview, in a box of so many device pixels.
+ * Ask for a preview, in a box of so many device pixels.
+ *
+ *     Parameters
+ *     ----------
+ *     attachment : int or None
+ *         Of this one of the row's attachments (`Chip.index`); None is the asset itself.
  *
  * This interface was referenced by `Protocol`'s JSON-Schema
  * via the `definition` "ThumbnailRequest".
@@ -569,26 +961,504 @@ export interface ThumbnailRequest {
   id: string;
   version: number;
   row: number;
+  attachment: number | null;
   width: number;
   height: number;
 }
 /**
- * A row's preview.
+ * A preview.
  *
  *     Parameters
  *     ----------
- *     shows : str
- *         ``"picture"``: its bytes are the buffer, of `content_type`; ``"text"``: the beginning of the
- *         asset, in `text`; ``"nothing"``: this media type has no preview; ``"error"``: `text` says in
- *         one sentence why there is none.
+ *     shows : Shown
+ *         What it is.
+ *     text : str
+ *         The beginning of the asset, or the sentence that says why there is none; beside a picture or
+ *         video what else is to be said (``"page 1 of 12"``).
+ *     content_type : str
+ *         Of the bytes, which are the buffer: an encoded picture, or a video of which the page draws
+ *         the first frame.
  *
  * This interface was referenced by `Protocol`'s JSON-Schema
  * via the `definition` "Thumbnail".
  */
 export interface Thumbnail {
-  shows: "error" | "nothing" | "picture" | "text";
+  shows: Shown;
   text: string;
   content_type: string;
+}
+/**
+ * Make a set of what is selected now and all rows of a view, or without these.
+ *
+ *     Parameters
+ *     ----------
+ *     selected : bool
+ *         Whether the rows of the view are to be selected.
+ *
+ * This interface was referenced by `Protocol`'s JSON-Schema
+ * via the `definition` "SelectViewRequest".
+ */
+export interface SelectViewRequest {
+  type: "table/select_view";
+  id: string;
+  version: number;
+  view: View;
+  selected: boolean;
+}
+/**
+ * What is selected now; the trait `selection` says the same.
+ *
+ * This interface was referenced by `Protocol`'s JSON-Schema
+ * via the `definition` "SelectedState".
+ */
+export interface SelectedState {
+  selection: SelectionState;
+  all_of_view: boolean;
+}
+/**
+ * Ask which rows stand at positions `start` up to `stop` of a view, to select them.
+ *
+ * This interface was referenced by `Protocol`'s JSON-Schema
+ * via the `definition` "SelectRangeRequest".
+ */
+export interface SelectRangeRequest {
+  type: "table/select_range";
+  id: string;
+  version: number;
+  view: View;
+  start: number;
+  stop: number;
+}
+/**
+ * Row ids as ascending spans: those in the set of the selection, and those outside.
+ *
+ * This interface was referenced by `Protocol`'s JSON-Schema
+ * via the `definition` "RangeRows".
+ */
+export interface RangeRows {
+  inside: [number, number][];
+  outside: [number, number][];
+  base: number | null;
+}
+/**
+ * Ask for the state that Python has set: the trait `state_number` says that it is another.
+ *
+ * This interface was referenced by `Protocol`'s JSON-Schema
+ * via the `definition` "StateRequest".
+ */
+export interface StateRequest {
+  type: "table/state";
+  id: string;
+}
+/**
+ * What a person has chosen: the question, and how its answer is laid out.
+ *
+ *     Parameters
+ *     ----------
+ *     columns : tuple of ColumnState
+ *         In the order of the table.
+ *     has_summaries : bool
+ *         Whether the header shows how the values are spread.
+ *
+ * This interface was referenced by `Protocol`'s JSON-Schema
+ * via the `definition` "TableState".
+ */
+export interface TableState {
+  view: View;
+  columns: ColumnState[];
+  grouping: Grouping;
+  has_summaries: boolean;
+}
+/**
+ * Where and how a column is shown; those that are not named follow behind, as they start.
+ *
+ * This interface was referenced by `Protocol`'s JSON-Schema
+ * via the `definition` "ColumnState".
+ */
+export interface ColumnState {
+  name: string;
+  width: number | null;
+  hidden: boolean;
+}
+/**
+ * Tell what a hand has changed, but for the view: `PrepareRequest` and its answer tell that.
+ *
+ * This interface was referenced by `Protocol`'s JSON-Schema
+ * via the `definition` "ArrangeRequest".
+ */
+export interface ArrangeRequest {
+  type: "table/arrange";
+  id: string;
+  columns: ColumnState[];
+  grouping: Grouping;
+  has_summaries: boolean;
+}
+/**
+ * The result of a request that only does something.
+ *
+ * This interface was referenced by `Protocol`'s JSON-Schema
+ * via the `definition` "Nothing".
+ */
+export interface Nothing {}
+/**
+ * Ask how the rows of a view are spread over the values of some columns.
+ *
+ *     Parameters
+ *     ----------
+ *     top : int
+ *         Values named of each column.
+ *
+ * This interface was referenced by `Protocol`'s JSON-Schema
+ * via the `definition` "SummariesRequest".
+ */
+export interface SummariesRequest {
+  type: "table/summaries";
+  id: string;
+  version: number;
+  view: View;
+  /**
+   * @maxItems 200
+   */
+  columns: string[];
+  top: number;
+}
+/**
+ * One for each column, in the order in which they were asked for.
+ *
+ * This interface was referenced by `Protocol`'s JSON-Schema
+ * via the `definition` "Summaries".
+ */
+export interface Summaries {
+  summaries: (ValuesSummary | HistogramSummary)[];
+}
+/**
+ * The most frequent values.
+ *
+ *     Parameters
+ *     ----------
+ *     distinct : int
+ *         How many values there are; `is_exact` says whether that is an estimate.
+ *     other : int
+ *         Rows with none of `values`.
+ *     missing : int
+ *         Rows without a value.
+ *
+ * This interface was referenced by `Protocol`'s JSON-Schema
+ * via the `definition` "ValuesSummary".
+ */
+export interface ValuesSummary {
+  kind: "values";
+  column: string;
+  values: ValueCount[];
+  distinct: number;
+  is_exact: boolean;
+  other: number;
+  missing: number;
+}
+/**
+ * One value and the number of rows that have it.
+ *
+ *     Parameters
+ *     ----------
+ *     value : bool, float, str or None
+ *         What `OneOf` takes; None for a missing value.
+ *     text : str
+ *         For reading: redacted, and cut where it is long.
+ *     can_pick : bool
+ *         Whether `value` is whole: a text that was redacted or cut cannot be picked.
+ *
+ * This interface was referenced by `Protocol`'s JSON-Schema
+ * via the `definition` "ValueCount".
+ */
+export interface ValueCount {
+  value: boolean | number | string | null;
+  text: string;
+  count: number;
+  can_pick: boolean;
+}
+/**
+ * How numbers or moments are spread over equally wide bins.
+ *
+ *     Parameters
+ *     ----------
+ *     low, high : float
+ *         Of the whole table; moments in seconds since 1970 UTC.
+ *     low_text, high_text : str
+ *         The same for reading.
+ *
+ * This interface was referenced by `Protocol`'s JSON-Schema
+ * via the `definition` "HistogramSummary".
+ */
+export interface HistogramSummary {
+  kind: "histogram";
+  column: string;
+  low: number;
+  high: number;
+  low_text: string;
+  high_text: string;
+  counts: number[];
+  missing: number;
+}
+/**
+ * Ask for the values of one column to pick from, as the other filters of the view leave them.
+ *
+ *     Parameters
+ *     ----------
+ *     search : str
+ *         Only values that hold this text, upper and lower case alike; empty: all.
+ *
+ * This interface was referenced by `Protocol`'s JSON-Schema
+ * via the `definition` "FacetRequest".
+ */
+export interface FacetRequest {
+  type: "table/facet";
+  id: string;
+  version: number;
+  view: View;
+  column: string;
+  search: string;
+  top: number;
+}
+/**
+ * Ask whether a regular expression is one.
+ *
+ * This interface was referenced by `Protocol`'s JSON-Schema
+ * via the `definition` "CheckPatternRequest".
+ */
+export interface CheckPatternRequest {
+  type: "table/check_pattern";
+  id: string;
+  pattern: string;
+}
+/**
+ * Why it is none, in words; empty where it is one.
+ *
+ * This interface was referenced by `Protocol`'s JSON-Schema
+ * via the `definition` "PatternCheck".
+ */
+export interface PatternCheck {
+  error: string;
+}
+/**
+ * Ask for a whole row in words.
+ *
+ * This interface was referenced by `Protocol`'s JSON-Schema
+ * via the `definition` "DetailRequest".
+ */
+export interface DetailRequest {
+  type: "table/detail";
+  id: string;
+  version: number;
+  row: number;
+}
+/**
+ * One data row for reading: every text redacted, long ones cut with their length said.
+ *
+ *     Parameters
+ *     ----------
+ *     fields : list of TreeNode
+ *         Each field but the attachments, the user's own columns last; missing ones are left out.
+ *     expires : float or None
+ *         When the asset's signature ends, in seconds since 1970 UTC.
+ *
+ * This interface was referenced by `Protocol`'s JSON-Schema
+ * via the `definition` "RowDetail".
+ */
+export interface RowDetail {
+  key: string;
+  media_type: string;
+  expires: number | null;
+  fields: TreeNode[];
+  attachments: DetailAttachment[];
+  problems: DetailProblem[];
+}
+/**
+ * One value of a row, for a tree that can be opened.
+ *
+ *     Parameters
+ *     ----------
+ *     name : str
+ *         The field, the key of a dict or ``"[2]"`` of a list.
+ *     text : str
+ *         The value, or for what has children how many: ``"3 items"``. Redacted, cut where long, and
+ *         then with its length said.
+ *     children : list of TreeNode
+ *         Of a list or dict; at most 200, the last then says how many more there are.
+ *
+ * This interface was referenced by `Protocol`'s JSON-Schema
+ * via the `definition` "TreeNode".
+ */
+export interface TreeNode {
+  name: string;
+  text: string;
+  children: TreeNode[];
+}
+/**
+ * One attachment; `value` is redacted and cut, `is_link` says that it is an http(s) URL.
+ *
+ *     Parameters
+ *     ----------
+ *     index : int
+ *         Among the attachments of the row.
+ *     has_picture : bool
+ *         Whether a thumbnail of it is worth asking for.
+ *     expires : float or None
+ *         When its URL's signature ends, in seconds since 1970 UTC.
+ *
+ * This interface was referenced by `Protocol`'s JSON-Schema
+ * via the `definition` "DetailAttachment".
+ */
+export interface DetailAttachment {
+  index: number;
+  type: string;
+  name: string;
+  value: string;
+  is_link: boolean;
+  has_picture: boolean;
+  expires: number | null;
+}
+/**
+ * One problem of the row, as `check` found it; `path` says where in the row.
+ *
+ * This interface was referenced by `Protocol`'s JSON-Schema
+ * via the `definition` "DetailProblem".
+ */
+export interface DetailProblem {
+  severity: string;
+  rule: string;
+  path: string;
+  message: string;
+  fix: string;
+}
+/**
+ * Ask what the safe repairs would change.
+ *
+ *     Parameters
+ *     ----------
+ *     top : int
+ *         Changes listed; all are counted.
+ *
+ * This interface was referenced by `Protocol`'s JSON-Schema
+ * via the `definition` "FixesRequest".
+ */
+export interface FixesRequest {
+  type: "table/fixes";
+  id: string;
+  version: number;
+  top: number;
+}
+/**
+ * What would change.
+ *
+ * This interface was referenced by `Protocol`'s JSON-Schema
+ * via the `definition` "Fixes".
+ */
+export interface Fixes {
+  changes: FixChange[];
+  total: number;
+  rows: number;
+}
+/**
+ * One repair: where, what is there and what would be. All redacted and cut.
+ *
+ * This interface was referenced by `Protocol`'s JSON-Schema
+ * via the `definition` "FixChange".
+ */
+export interface FixChange {
+  key: string;
+  path: string;
+  severity: Severity;
+  rule: string;
+  before: string;
+  after: string;
+}
+/**
+ * Make the safe repairs, show the repaired rows and check these again.
+ *
+ * This interface was referenced by `Protocol`'s JSON-Schema
+ * via the `definition` "ApplyFixesRequest".
+ */
+export interface ApplyFixesRequest {
+  type: "table/apply_fixes";
+  id: string;
+  version: number;
+}
+/**
+ * What was done.
+ *
+ * This interface was referenced by `Protocol`'s JSON-Schema
+ * via the `definition` "FixesMade".
+ */
+export interface FixesMade {
+  made: number;
+  left: number;
+}
+/**
+ * Show the rows as they were before the last repairs.
+ *
+ * This interface was referenced by `Protocol`'s JSON-Schema
+ * via the `definition` "UndoFixesRequest".
+ */
+export interface UndoFixesRequest {
+  type: "table/undo_fixes";
+  id: string;
+}
+/**
+ * Ask for rows as tab-separated text with a header, to paste into a spreadsheet.
+ *
+ *     Parameters
+ *     ----------
+ *     columns : list of str
+ *         Names of the columns, in order.
+ *     verbatim : bool
+ *         Whether secrets are copied too; by default they are masked.
+ *
+ * This interface was referenced by `Protocol`'s JSON-Schema
+ * via the `definition` "CopyRequest".
+ */
+export interface CopyRequest {
+  type: "table/copy";
+  id: string;
+  version: number;
+  view: View;
+  rows: RowsChoice;
+  columns: string[];
+  verbatim: boolean;
+}
+/**
+ * The text is the buffer, UTF-8.
+ *
+ * This interface was referenced by `Protocol`'s JSON-Schema
+ * via the `definition` "CopiedText".
+ */
+export interface CopiedText {
+  rows: number;
+  masked: boolean;
+}
+/**
+ * Ask for rows as a file, verbatim: its bytes are the buffers. Tells its progress.
+ *
+ * This interface was referenced by `Protocol`'s JSON-Schema
+ * via the `definition` "ExportRequest".
+ */
+export interface ExportRequest {
+  type: "table/export";
+  id: string;
+  version: number;
+  view: View;
+  rows: RowsChoice;
+  format: ExportFormat;
+}
+/**
+ * A file to save.
+ *
+ * This interface was referenced by `Protocol`'s JSON-Schema
+ * via the `definition` "Exported".
+ */
+export interface Exported {
+  name: string;
+  content_type: string;
+  rows: number;
 }
 /**
  * How the values of a picture become colours, and where on the base image it lies.
@@ -658,9 +1528,9 @@ export interface Appearance {
  *         What the statistics are over; None for the whole picture.
  *
  * This interface was referenced by `Protocol`'s JSON-Schema
- * via the `definition` "Comparison".
+ * via the `definition` "lb_widgets.model.comparison.Comparison".
  */
-export interface Comparison {
+export interface Comparison1 {
   mode: CompareMode;
   /**
    * @minItems 2
@@ -1018,48 +1888,6 @@ export interface OverlayImage {
   height: number;
 }
 /**
- * One data row for reading: every text redacted, long ones cut with their length said.
- *
- *     Parameters
- *     ----------
- *     fields : list of (str, str)
- *         Name and text of each field but the attachments, the user's own columns last.
- *
- * This interface was referenced by `Protocol`'s JSON-Schema
- * via the `definition` "RowDetail".
- */
-export interface RowDetail {
-  key: string;
-  media_type: string;
-  fields: [string, string][];
-  attachments: DetailAttachment[];
-  problems: DetailProblem[];
-}
-/**
- * One attachment; `value` is redacted and cut, `is_link` says that it is an http(s) URL.
- *
- * This interface was referenced by `Protocol`'s JSON-Schema
- * via the `definition` "DetailAttachment".
- */
-export interface DetailAttachment {
-  type: string;
-  name: string;
-  value: string;
-  is_link: boolean;
-}
-/**
- * One problem of the row, as `check` found it.
- *
- * This interface was referenced by `Protocol`'s JSON-Schema
- * via the `definition` "DetailProblem".
- */
-export interface DetailProblem {
-  severity: string;
-  rule: string;
-  message: string;
-  fix: string;
-}
-/**
  * What the last run did, in numbers of rows.
  *
  *     Parameters
@@ -1236,13 +2064,6 @@ export interface RunRequest {
   id: string;
   fix?: boolean;
 }
-/**
- * The result of a request that only does something.
- *
- * This interface was referenced by `Protocol`'s JSON-Schema
- * via the `definition` "Nothing".
- */
-export interface Nothing {}
 /**
  * Go on with the interrupted run; else as `RunRequest`.
  *

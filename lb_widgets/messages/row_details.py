@@ -1,24 +1,57 @@
-"""What `RowDetails` shows: one data row in words."""
+"""One data row in words: for the table's detail panel and for `RowDetails`."""
 
 from __future__ import annotations
 
 import msgspec
 
 
-class DetailAttachment(msgspec.Struct, frozen=True):
-    """One attachment; `value` is redacted and cut, `is_link` says that it is an http(s) URL."""
+class TreeNode(msgspec.Struct, frozen=True):
+    """One value of a row, for a tree that can be opened.
 
+    Parameters
+    ----------
+    name : str
+        The field, the key of a dict or ``"[2]"`` of a list.
+    text : str
+        The value, or for what has children how many: ``"3 items"``. Redacted, cut where long, and
+        then with its length said.
+    children : list of TreeNode
+        Of a list or dict; at most 200, the last then says how many more there are.
+    """
+
+    name: str
+    text: str
+    children: list[TreeNode]
+
+
+class DetailAttachment(msgspec.Struct, frozen=True):
+    """One attachment; `value` is redacted and cut, `is_link` says that it is an http(s) URL.
+
+    Parameters
+    ----------
+    index : int
+        Among the attachments of the row.
+    has_picture : bool
+        Whether a thumbnail of it is worth asking for.
+    expires : float or None
+        When its URL's signature ends, in seconds since 1970 UTC.
+    """
+
+    index: int
     type: str
     name: str
     value: str
     is_link: bool
+    has_picture: bool
+    expires: float | None
 
 
 class DetailProblem(msgspec.Struct, frozen=True):
-    """One problem of the row, as `check` found it."""
+    """One problem of the row, as `check` found it; `path` says where in the row."""
 
     severity: str
     rule: str
+    path: str
     message: str
     fix: str
 
@@ -28,12 +61,15 @@ class RowDetail(msgspec.Struct, frozen=True):
 
     Parameters
     ----------
-    fields : list of (str, str)
-        Name and text of each field but the attachments, the user's own columns last.
+    fields : list of TreeNode
+        Each field but the attachments, the user's own columns last; missing ones are left out.
+    expires : float or None
+        When the asset's signature ends, in seconds since 1970 UTC.
     """
 
     key: str
     media_type: str
-    fields: list[tuple[str, str]]
+    expires: float | None
+    fields: list[TreeNode]
     attachments: list[DetailAttachment]
     problems: list[DetailProblem]

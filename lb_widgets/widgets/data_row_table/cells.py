@@ -5,14 +5,14 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any, Final
 
-from lb_widgets.messages.data_row_table import AttachmentsCell, CutText
+from lb_widgets.messages.table_cells import AttachmentsCell, CutText
 from lb_widgets.model.urls import file_name, is_path, is_url
 from lb_widgets.redact import redact, redact_value
 from lb_widgets.sources.derived import OTHER_TYPES, attachment_type
 from lb_widgets.sources.missing import is_missing
 
 if TYPE_CHECKING:
-    from lb_widgets.messages.data_row_table import Cell
+    from lb_widgets.messages.table_cells import Cell
 
 MAX_TEXT: Final = 300
 """Characters of a cell's text; what is longer says so."""

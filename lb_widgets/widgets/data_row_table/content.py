@@ -14,7 +14,6 @@ from lb_widgets.messages.data_row_table import (
     ColumnKind,
     Located,
     Prepared,
-    Spans,
     TablePage,
     TableRow,
     TableSchema,
@@ -34,14 +33,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from lb_widgets.messages.data_row_table import (
-        Cell,
         LocateRequest,
         PageRequest,
         PrepareRequest,
-        SpansRequest,
         TableColumn,
         ThumbnailRequest,
     )
+    from lb_widgets.messages.table_cells import Cell
     from lb_widgets.sources.base import Context, RowSource, Span
     from lb_widgets.widgets.base import Context as WidgetContext
     from lb_widgets.widgets.base import Reply
@@ -94,10 +92,6 @@ class TableContent:
         """Return rows of a view."""
         page = self.source.page(request.view, Position(request.start), request.count, context)
         return TablePage(page.start.value, self.rows(page.row_ids))
-
-    def spans(self, request: SpansRequest, context: Context) -> Spans:
-        """Return which rows stand at some positions of a view."""
-        return Spans(self.source.spans(request.view, request.start, request.stop, context))
 
     def locate(self, request: LocateRequest, context: Context) -> Located:
         """Return where a row stands in a view."""

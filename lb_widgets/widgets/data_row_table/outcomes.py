@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 
 from lb_widgets.io.columns import object_series
 from lb_widgets.io.row_keys import submitted_keys
-from lb_widgets.messages.data_row_table import StatusCell
+from lb_widgets.messages.table_cells import StatusCell
 from lb_widgets.model.keys import comparable_key
 from lb_widgets.widgets.data_row_table.cells import MAX_TEXT, readable
 

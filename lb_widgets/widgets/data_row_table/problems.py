@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from lb_widgets.messages.data_row_table import ProblemsCell
+from lb_widgets.messages.table_cells import ProblemsCell
 from lb_widgets.model.types import Severity
 from lb_widgets.widgets.data_row_table.cells import readable
 

@@ -36,6 +36,9 @@ class RowSelection(LbWidget):
     """Grows with every change of the rows. Written by Python."""
     selection = StructTrait(SelectionState, SelectionState())
     """`selected_keys` as the browser names rows. Written by both."""
+    state_number = traitlets.Int(0).tag(sync=True)
+    """Grows when Python has set another view or layout: the browser then asks for it. Written by
+    Python."""
     active = StructTrait(ActiveState, ActiveState())
     """`active_key` as the browser names rows. Written by both."""
 

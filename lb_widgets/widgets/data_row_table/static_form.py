@@ -4,17 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from lb_widgets.messages.data_row_table import (
-    AttachmentsCell,
-    ColumnKind,
-    CutText,
-    ProblemsCell,
-    StatusCell,
-)
+from lb_widgets.messages.data_row_table import ColumnKind
+from lb_widgets.messages.table_cells import AttachmentsCell, CutText, ProblemsCell, StatusCell
 from lb_widgets.widgets.base.static_form import static_html
 
 if TYPE_CHECKING:
-    from lb_widgets.messages.data_row_table import Cell
+    from lb_widgets.messages.table_cells import Cell
     from lb_widgets.widgets.data_row_table.content import TableContent
 
 MAX_ROWS: Final = 20

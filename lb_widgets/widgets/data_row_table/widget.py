@@ -13,7 +13,6 @@ from lb_widgets.messages.data_row_table import (
     PageRequest,
     PrepareRequest,
     SchemaRequest,
-    SpansRequest,
     ThumbnailRequest,
 )
 from lb_widgets.widgets.data_row_table.content import TableContent
@@ -107,7 +106,6 @@ class DataRowTable(ShownRows, bundle="data_row_table"):
             SchemaRequest: lambda _request, _context: self._content.schema(),
             PrepareRequest: at(TableContent.prepare),
             PageRequest: at(TableContent.page),
-            SpansRequest: at(TableContent.spans),
             LocateRequest: at(TableContent.locate),
             ThumbnailRequest: at(TableContent.thumbnail),
         }
