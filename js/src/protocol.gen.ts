@@ -20,9 +20,9 @@ export type ValueKind = "boolean" | "labels" | "nested" | "number" | "text" | "t
  * How a value is compared.
  *
  * This interface was referenced by `Protocol`'s JSON-Schema
- * via the `definition` "lb_widgets.messages.view.Comparison".
+ * via the `definition` "CompareOperator".
  */
-export type Comparison = "!=" | "<" | "<=" | "=" | ">" | ">=";
+export type CompareOperator = "!=" | "<" | "<=" | "=" | ">" | ">=";
 /**
  * What kind of asset a data row is; the strings that the import JSON holds.
  *
@@ -252,7 +252,7 @@ export interface Protocol {
   OverlayViewer: {
     state: {
       base_appearance: Appearance;
-      comparison: Comparison1;
+      comparison: Comparison;
       engine: "auto" | "gpu" | "cpu";
       error_text: string;
       layer_states: LayerState[];
@@ -583,7 +583,7 @@ export interface View {
 export interface Compare {
   kind: "compare";
   column: string;
-  comparison: Comparison;
+  operator: CompareOperator;
   value: boolean | number | string;
 }
 /**
@@ -1528,9 +1528,9 @@ export interface Appearance {
  *         What the statistics are over; None for the whole picture.
  *
  * This interface was referenced by `Protocol`'s JSON-Schema
- * via the `definition` "lb_widgets.model.comparison.Comparison".
+ * via the `definition` "Comparison".
  */
-export interface Comparison1 {
+export interface Comparison {
   mode: CompareMode;
   /**
    * @minItems 2

@@ -22,7 +22,7 @@ Scalar: TypeAlias = bool | int | float | str
 """A value to compare with. A moment is ISO 8601 text with its offset: ``2026-11-26T10:00:00Z``."""
 
 
-class Comparison(StrEnum):
+class CompareOperator(StrEnum):
     """How a value is compared."""
 
     EQUAL = "="
@@ -37,7 +37,7 @@ class Compare(msgspec.Struct, frozen=True, tag_field="kind", tag="compare"):
     """Keep rows whose value compares so."""
 
     column: str
-    comparison: Comparison
+    operator: CompareOperator
     value: Scalar
 
 

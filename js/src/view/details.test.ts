@@ -7,16 +7,43 @@ const HOSTILE = "<img src=x onerror=alert(1)>";
 const detail: RowDetail = {
   key: "sahara-01",
   media_type: "IMAGE",
+  expires: null,
   fields: [
-    ["row_data", HOSTILE],
-    ["region", "Africa"],
+    { name: "row_data", text: HOSTILE, children: [] },
+    {
+      name: "metadata_fields",
+      text: "1 item",
+      children: [{ name: "[0]", text: "Africa", children: [] }],
+    },
   ],
   attachments: [
-    { type: "IMAGE_OVERLAY", name: "Relief", value: "https://h.example/r.png", is_link: true },
-    { type: "RAW_TEXT", name: "", value: "dry season", is_link: false },
+    {
+      index: 0,
+      type: "IMAGE_OVERLAY",
+      name: "Relief",
+      value: "https://h.example/r.png",
+      is_link: true,
+      has_picture: true,
+      expires: null,
+    },
+    {
+      index: 1,
+      type: "RAW_TEXT",
+      name: "",
+      value: "dry season",
+      is_link: false,
+      has_picture: false,
+      expires: null,
+    },
   ],
   problems: [
-    { severity: "error", rule: "overlay-too-many", message: "holds 11 layers", fix: "keep ten" },
+    {
+      severity: "error",
+      rule: "overlay-too-many",
+      path: "attachments",
+      message: "holds 11 layers",
+      fix: "keep ten",
+    },
   ],
 };
 
@@ -37,6 +64,13 @@ it("shows fields, attachments with their names, and problems with their fix", ()
   for (const part of ["sahara-01", "Africa", "2 attachments", "Relief", "unnamed", "keep ten"]) {
     expect(text).toContain(part);
   }
+});
+
+it("opens what holds others", () => {
+  showDetails(root, detail);
+  const branch = root.querySelector("details");
+  expect(branch?.querySelector("summary")?.textContent).toContain("metadata_fields");
+  expect(branch?.open).toBe(false);
 });
 
 it("shows markup in data as text", () => {

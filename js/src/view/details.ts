@@ -1,6 +1,6 @@
 // One data row in words. Knows neither host nor model: it is given what to show.
 import { html, nothing, render, type TemplateResult } from "lit-html";
-import type { DetailAttachment, DetailProblem, RowDetail } from "../protocol.gen.ts";
+import type { DetailAttachment, DetailProblem, RowDetail, TreeNode } from "../protocol.gen.ts";
 
 /** Draws the row into `root`; call it again when the row changes. */
 export function showDetails(root: HTMLElement, detail: RowDetail | null): void {
@@ -14,32 +14,56 @@ function empty(): TemplateResult {
 function full(detail: RowDetail): TemplateResult {
   return html`
     <div class="lbw-details__key" title=${detail.key}>${detail.key}</div>
-    ${detail.problems.length > 0 ? problems(detail.problems) : nothing}
+    ${problemList(detail.problems)}
     ${detail.attachments.length > 0 ? attachments(detail.attachments) : nothing}
-    <dl class="lbw-details__fields">
-      ${detail.fields.map(
-        ([name, value]) => html`<dt>${name}</dt>
-          <dd>${value}</dd>`,
-      )}
-    </dl>
+    ${tree(detail.fields)}
   `;
 }
 
-function problems(found: DetailProblem[]): TemplateResult {
+/** The problems of a row with their fixes; nothing where there are none. */
+export function problemList(found: readonly DetailProblem[]): TemplateResult | typeof nothing {
+  if (found.length === 0) return nothing;
   return html`<ul class="lbw-details__problems" aria-label="Problems">
     ${found.map(
       (problem) => html`<li data-severity=${problem.severity}>
-        <b>${problem.severity}</b> <span>${problem.message}</span>
+        <b>${problem.severity}</b>
+        ${problem.path === "" ? nothing : html`<code>${problem.path}</code>`}
+        <span>${problem.message}</span>
         ${problem.fix === "" ? nothing : html`<span class="lbw-details__fix">Fix: ${problem.fix}</span>`}
       </li>`,
     )}
   </ul>`;
 }
 
-function attachments(list: DetailAttachment[]): TemplateResult {
-  const count = `${list.length} ${list.length === 1 ? "attachment" : "attachments"}`;
+/** The fields of a row: what holds others can be opened. */
+export function tree(nodes: readonly TreeNode[]): TemplateResult {
+  return html`<div class="lbw-details__tree">${nodes.map(branch)}</div>`;
+}
+
+function branch(node: TreeNode): TemplateResult {
+  if (node.children.length === 0) {
+    return html`<div class="lbw-details__leaf">
+      <span class="lbw-details__name">${node.name}</span>
+      <span class="lbw-details__text">${node.text}</span>
+    </div>`;
+  }
+  return html`<details class="lbw-details__branch">
+    <summary>
+      <span class="lbw-details__name">${node.name}</span>
+      <span class="lbw-details__count">${node.text}</span>
+    </summary>
+    ${node.children.map(branch)}
+  </details>`;
+}
+
+/** "3 attachments". */
+export function attachmentCount(list: readonly DetailAttachment[]): string {
+  return `${list.length.toLocaleString("en")} ${list.length === 1 ? "attachment" : "attachments"}`;
+}
+
+function attachments(list: readonly DetailAttachment[]): TemplateResult {
   return html`<div>
-    <div class="lbw-details__heading">${count}</div>
+    <div class="lbw-details__heading">${attachmentCount(list)}</div>
     <ul class="lbw-details__attachments">
       ${list.map(
         (item) => html`<li>

@@ -1,42 +1,49 @@
 // What a cell shows, by the kind of its column. All texts are set as text, never as markup.
-import {
-  CircleCheck,
-  CircleDashed,
-  type IconNode,
-  ImageOff,
-  Info,
-  OctagonX,
-  TriangleAlert,
-} from "lucide";
-import type {
-  ColumnKind,
-  ProblemsCell,
-  StatusCell,
-  TableColumn,
-  TableRow,
-} from "../protocol.gen.ts";
+import { CircleCheck, CircleDashed, type IconNode, ImageOff, OctagonX } from "lucide";
+import type { ColumnKind, StatusCell, TableRow } from "../protocol.gen.ts";
 import { element } from "./elements.ts";
 import { icon } from "./icons.ts";
 import { mediaIcon } from "./media_types.ts";
-import type { Preview } from "./table_thumbnails.ts";
-
-export type CellValue = TableRow["cells"][number];
+import { badge, problemWords, SEVERITY_ICONS, severities } from "./table_badges.ts";
+import { chips, fillChips } from "./table_chips.ts";
+import type { ShownColumn } from "./table_control.ts";
+import type { Cell } from "./table_data.ts";
+import { expiryMark } from "./table_expiry.ts";
+import type { Preview, Subject } from "./table_thumbnails.ts";
 
 const MISSING = "—";
 
-/** Fills one cell of a row. */
+/** Fills one cell of a row, and marks it where it has a problem. */
 export function fillCell(
   cell: HTMLElement,
-  column: TableColumn,
-  value: CellValue,
+  { column, index }: ShownColumn,
   row: TableRow,
+  rowHeight: number,
 ): void {
   cell.removeAttribute("title");
-  if (column.kind === "preview") return; // comes later and apart, see `fillPreview`
-  cell.replaceChildren(...FILLERS[column.kind](cell, value, row));
+  if (column.kind === "preview") return; // comes later and apart, see `fillPreviews`
+  cell.replaceChildren(...FILLERS[column.kind](cell, row.cells[index] ?? null, row, rowHeight));
+  mark(cell, row, index);
 }
 
-type Filler = (cell: HTMLElement, value: CellValue, row: TableRow) => Node[];
+/** Fills what shows pictures with those that have come, else with the icon of the media type. */
+export function fillPreviews(
+  cells: readonly HTMLElement[],
+  shown: readonly ShownColumn[],
+  row: TableRow,
+  get: (subject: Subject) => Preview | undefined,
+): void {
+  for (const [i, { column }] of shown.entries()) {
+    const cell = cells[i];
+    if (cell === undefined) continue;
+    if (column.kind === "preview") fillPreview(cell, row, get({ row: row.id, attachment: null }));
+    else if (column.kind === "attachments") {
+      fillChips(cell, (attachment) => get({ row: row.id, attachment }));
+    }
+  }
+}
+
+type Filler = (cell: HTMLElement, value: Cell, row: TableRow, rowHeight: number) => Node[];
 
 const FILLERS: Record<Exclude<ColumnKind, "preview">, Filler> = {
   key: textOrMissing,
@@ -46,7 +53,11 @@ const FILLERS: Record<Exclude<ColumnKind, "preview">, Filler> = {
     icon(mediaIcon(row.media_type)),
     ...textOrMissing(cell, value),
   ],
-  attachments,
+  attachments: (cell, value, _row, rowHeight) => {
+    if (value === null) return [];
+    if (typeof value === "string" || value.kind !== "attachments") throw unfit("attachments");
+    return chips(cell, value, rowHeight);
+  },
   problems,
   status,
 };
@@ -57,61 +68,62 @@ const VERDICTS: Record<StatusCell["verdict"], IconNode> = {
   open: CircleDashed,
 };
 
-/** Fills the preview cell of a row; without a preview yet, with the icon of its media type. */
-export function fillPreview(cell: HTMLElement, row: TableRow, preview: Preview | undefined): void {
+function fillPreview(cell: HTMLElement, row: TableRow, preview: Preview | undefined): void {
   const box = element("div", "lbw-table__preview");
   box.dataset.shows = preview?.shows ?? "waiting";
   cell.removeAttribute("title");
-  if (preview?.shows === "picture") {
-    const picture = element("img", "lbw-table__picture");
-    picture.alt = "";
-    picture.draggable = false;
-    picture.src = preview.url;
-    box.append(picture);
-  } else if (preview?.shows === "text") {
-    box.append(icon(mediaIcon(row.media_type)), element("div", "lbw-table__excerpt", preview.text));
-  } else if (preview?.shows === "error") {
+  const symbol = icon(mediaIcon(row.media_type));
+  if (preview === undefined) box.append(symbol);
+  else if (preview.shows === "picture") box.append(...picture(preview, row));
+  else if (preview.shows === "text") {
+    cell.title = preview.text;
+    box.append(symbol, element("div", "lbw-table__excerpt", preview.text));
+  } else if (preview.shows === "error") {
     cell.title = preview.text;
     box.append(icon(ImageOff), element("span", "lbw-table__reason", preview.text));
   } else {
-    box.append(icon(mediaIcon(row.media_type)));
+    cell.title = preview.text;
+    box.append(symbol);
+    if (preview.text !== "") box.append(element("span", "lbw-table__reason", preview.text));
   }
   cell.replaceChildren(box);
 }
 
-function textOrMissing(cell: HTMLElement, value: CellValue): Node[] {
+function picture(preview: Extract<Preview, { shows: "picture" }>, row: TableRow): Node[] {
+  const image = element("img", "lbw-table__picture");
+  image.alt = "";
+  image.draggable = false;
+  image.src = preview.url;
+  if (preview.note === "") return [image];
+  const note = element("span", "lbw-table__note");
+  note.append(icon(mediaIcon(row.media_type)), preview.note);
+  return [image, note];
+}
+
+function textOrMissing(cell: HTMLElement, value: Cell): Node[] {
   if (value === null) return [element("span", "lbw-table__missing", MISSING)];
   if (typeof value === "string") {
     cell.title = value;
     return [element("span", "lbw-table__text", value)];
   }
-  if (value.kind !== "cut") throw new TypeError(`a text column cannot show ${value.kind}`);
+  if (value.kind === "url") {
+    const expiry = expiryMark(value.expires);
+    cell.title = `${value.text}\n${expiry.textContent}`;
+    const both = element("span", "lbw-table__url");
+    both.append(element("span", "lbw-table__text", value.text), expiry);
+    return [both];
+  }
+  if (value.kind !== "cut") throw unfit(value.kind);
   cell.title = `${value.text}…\n(${value.length.toLocaleString("en")} characters in all)`;
   return [element("span", "lbw-table__text", `${value.text}…`)];
 }
 
-function attachments(cell: HTMLElement, value: CellValue): Node[] {
+function problems(cell: HTMLElement, value: Cell): Node[] {
   if (value === null) return [];
-  if (typeof value === "string" || value.kind !== "attachments") {
-    throw new TypeError("an attachment column shows attachments");
-  }
-  const named = value.names.filter((name) => name !== "");
-  const names = value.count > value.names.length ? [...named, "…"] : named;
-  cell.title = names.join("\n");
-  return [
-    element("span", "lbw-table__count", value.count.toLocaleString("en")),
-    element("span", "lbw-table__text", names.join(", ")),
-  ];
-}
-
-function problems(cell: HTMLElement, value: CellValue): Node[] {
-  if (value === null) return [];
-  if (typeof value === "string" || value.kind !== "problems") {
-    throw new TypeError("a problem column shows problems");
-  }
-  const found = severities(value).filter(({ count }) => count > 0);
-  const words = found.map(inWords).join(", ");
+  if (typeof value === "string" || value.kind !== "problems") throw unfit("problems");
+  const words = problemWords(value);
   cell.title = [words, ...value.texts].join("\n");
+  const found = severities(value).filter(({ count }) => count > 0);
   const [worst] = found;
   const count = found.reduce((sum, each) => sum + each.count, 0);
   return worst === undefined
@@ -119,47 +131,32 @@ function problems(cell: HTMLElement, value: CellValue): Node[] {
     : [badge({ ...worst, count }), element("span", "lbw-table__words", words)];
 }
 
-function status(cell: HTMLElement, value: CellValue): Node[] {
+function status(cell: HTMLElement, value: Cell): Node[] {
   if (value === null) return [];
-  if (typeof value === "string" || value.kind !== "status") {
-    throw new TypeError("a status column shows what became of rows");
-  }
+  if (typeof value === "string" || value.kind !== "status") throw unfit("status");
   const words = value.reason === "" ? value.status : `${value.status}: ${value.reason}`;
   cell.title = words;
   cell.dataset.verdict = value.verdict;
   return [icon(VERDICTS[value.verdict]), element("span", "lbw-table__text", words)];
 }
 
-/** "3 errors", "1 warning", each with its icon; nothing of a severity that does not occur. */
-export function badges(found: ProblemsCell): HTMLElement[] {
-  return severities(found)
-    .filter(({ count }) => count > 0)
-    .map((each) => badge(each, inWords(each)));
+/** The problem of a cell: an icon in its corner, and words. */
+function mark(cell: HTMLElement, row: TableRow, index: number): void {
+  const found = row.marks.find(({ column }) => column === index);
+  cell.classList.toggle("lbw-table__cell--marked", found !== undefined);
+  if (found === undefined) {
+    delete cell.dataset.severity;
+    return;
+  }
+  cell.dataset.severity = found.severity;
+  const sign = element("span", "lbw-table__mark");
+  sign.append(icon(SEVERITY_ICONS[found.severity]));
+  sign.append(element("span", "lbw-table__words", `${found.severity}: ${found.text}`));
+  cell.append(sign);
+  const said = `${found.severity}: ${found.text}`;
+  cell.title = cell.title === "" ? said : `${said}\n\n${cell.title}`;
 }
 
-interface Found {
-  severity: string;
-  icon: IconNode;
-  count: number;
-  names: [one: string, more: string];
-}
-
-/** The worst first. */
-function severities({ error, warning, info }: ProblemsCell): Found[] {
-  return [
-    { severity: "error", icon: OctagonX, count: error, names: ["error", "errors"] },
-    { severity: "warning", icon: TriangleAlert, count: warning, names: ["warning", "warnings"] },
-    { severity: "info", icon: Info, count: info, names: ["note", "notes"] },
-  ];
-}
-
-function inWords({ count, names }: Found): string {
-  return `${count.toLocaleString("en")} ${names[count === 1 ? 0 : 1]}`;
-}
-
-function badge(found: Found, words = found.count.toLocaleString("en")): HTMLElement {
-  const made = element("span", "lbw-table__badge");
-  made.dataset.severity = found.severity;
-  made.append(icon(found.icon), words);
-  return made;
+function unfit(kind: string): TypeError {
+  return new TypeError(`this column cannot show ${kind}`);
 }

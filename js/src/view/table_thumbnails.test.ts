@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
+import type { TableColumn, TableRow } from "../protocol.gen.ts";
 import type { Picture } from "./table_data.ts";
-import { SETTLE_MS, Thumbnails } from "./table_thumbnails.ts";
+import { SETTLE_MS, type Subject, subjectsOf, Thumbnails } from "./table_thumbnails.ts";
 
-interface Question {
-  row: number;
+interface Question extends Subject {
   signal: AbortSignal;
   answer: (picture?: Partial<Picture>) => void;
   fail: (error: Error) => void;
@@ -23,10 +23,10 @@ beforeEach(() => {
   });
   vi.spyOn(URL, "revokeObjectURL").mockImplementation((url) => void freed.push(url));
   thumbnails = new Thumbnails({
-    fetch: (row, signal) =>
+    fetch: (subject, signal) =>
       new Promise<Picture>((resolve, reject) => {
         questions.push({
-          row,
+          ...subject,
           signal,
           answer: (picture = {}) =>
             resolve({
@@ -40,6 +40,7 @@ beforeEach(() => {
         });
       }),
     onPreview: () => {},
+    poster: async (bytes, type) => ({ url: `frame of ${bytes.length} ${type}`, note: "0:12" }),
   });
 });
 
@@ -51,10 +52,13 @@ afterEach(() => {
 
 const pass = (ms: number): Promise<unknown> => vi.advanceTimersByTimeAsync(ms);
 const asked = (): number[] => questions.map(({ row }) => row);
+const show = (rows: number[]): void =>
+  thumbnails.show(rows.map((row) => ({ row, attachment: null })));
+const get = (row: number) => thumbnails.get({ row, attachment: null });
 
 it("asks for nothing while rows fly past", async () => {
   for (let row = 0; row < 500; row++) {
-    thumbnails.show([row, row + 1]);
+    show([row, row + 1]);
     await pass(16);
   }
   expect(asked()).toEqual([]);
@@ -63,15 +67,15 @@ it("asks for nothing while rows fly past", async () => {
 });
 
 it("goes on waiting while the same rows are drawn again", async () => {
-  thumbnails.show([1, 2]);
+  show([1, 2]);
   await pass(SETTLE_MS - 1);
-  thumbnails.show([1, 2]);
+  show([1, 2]);
   await pass(1);
   expect(asked()).toEqual([1, 2]);
 });
 
 it("asks for few at once, for the next when one has come", async () => {
-  thumbnails.show([1, 2, 3, 4, 5]);
+  show([1, 2, 3, 4, 5]);
   await pass(SETTLE_MS);
   expect(asked()).toEqual([1, 2, 3]);
   questions[0]?.answer();
@@ -80,64 +84,122 @@ it("asks for few at once, for the next when one has come", async () => {
 });
 
 it("cancels what has left the screen", async () => {
-  thumbnails.show([1, 2, 3]);
+  show([1, 2, 3]);
   await pass(SETTLE_MS);
-  thumbnails.show([3, 4]);
+  show([3, 4]);
   expect(questions.map(({ signal }) => signal.aborted)).toEqual([true, true, false]);
 });
 
 it("asks again for a row that comes back after it was cancelled", async () => {
-  thumbnails.show([1]);
+  show([1]);
   await pass(SETTLE_MS);
-  thumbnails.show([2]);
-  thumbnails.show([1]);
+  show([2]);
+  show([1]);
   await pass(SETTLE_MS);
   expect(asked()).toEqual([1, 1]);
 });
 
 it("keeps what came, and asks for it once", async () => {
-  thumbnails.show([1]);
+  show([1]);
   await pass(SETTLE_MS);
   questions[0]?.answer();
   await pass(0);
-  thumbnails.show([2]);
-  thumbnails.show([1]);
+  show([2]);
+  show([1]);
   await pass(SETTLE_MS);
   expect(asked()).toEqual([1]);
-  expect(thumbnails.get(1)).toEqual({ shows: "picture", url: "blob:0" });
+  expect(get(1)).toEqual({ shows: "picture", url: "blob:0", note: "" });
 });
 
 it.each([
   [{ shows: "text", text: "Dune" } as const, { shows: "text", text: "Dune" }],
-  [{ shows: "nothing" } as const, { shows: "nothing" }],
+  [{ shows: "nothing" } as const, { shows: "nothing", text: "" }],
+  [
+    { shows: "video", content_type: "video/mp4" } as const,
+    { shows: "picture", url: "frame of 3 video/mp4", note: "0:12" },
+  ],
   [{ shows: "error", text: "404 Not Found" } as const, { shows: "error", text: "404 Not Found" }],
 ])("keeps %j as it is", async (picture, preview) => {
-  thumbnails.show([1]);
+  show([1]);
   await pass(SETTLE_MS);
   questions[0]?.answer(picture);
   await pass(0);
-  expect(thumbnails.get(1)).toEqual(preview);
+  expect(get(1)).toEqual(preview);
 });
 
 it("shows what Python raised as the reason", async () => {
-  thumbnails.show([1]);
+  show([1]);
   await pass(SETTLE_MS);
   questions[0]?.fail(new Error("ZeroDivisionError: division by zero"));
   await pass(0);
-  expect(thumbnails.get(1)).toEqual({
+  expect(get(1)).toEqual({
     shows: "error",
     text: "ZeroDivisionError: division by zero",
   });
 });
 
 it("frees every picture sooner or later", async () => {
-  for (let row = 0; row < 400; row++) {
-    thumbnails.show([row]);
+  for (let row = 0; row < 450; row++) {
+    show([row]);
     await pass(SETTLE_MS);
     questions.at(-1)?.answer();
     await pass(0);
   }
-  expect(made.length - freed.length).toBe(300);
+  expect(made.length - freed.length).toBe(400);
   thumbnails.clear();
   expect([...freed].sort()).toEqual([...made].sort());
+});
+
+it("asks for the assets first, then for attachments that have pictures", () => {
+  const chip = (index: number, has_picture: boolean) => ({
+    index,
+    name: `${index}`,
+    has_picture,
+    expires: null,
+  });
+  const column: TableColumn = {
+    name: "n_IMAGE_OVERLAY",
+    label: "IMAGE_OVERLAY",
+    kind: "attachments",
+    values: "number",
+    width: 176,
+    sortable: true,
+    filterable: true,
+    description: "",
+  };
+  const row = (id: number): TableRow => ({
+    id,
+    media_type: null,
+    cells: [
+      "key",
+      { kind: "attachments", count: 5, chips: [0, 1, 2, 3, 4].map((i) => chip(i, i !== 1)) },
+    ],
+    marks: [],
+    in_base: false,
+  });
+  const shown = [{ column, index: 1, width: 176 }];
+  const subjects = subjectsOf([row(7), row(8)], shown, 64);
+  expect(subjects.map(({ row, attachment }) => [row, attachment])).toEqual([
+    [7, null],
+    [8, null],
+    [7, 0],
+    [7, 2],
+    [7, 3],
+    [8, 0],
+    [8, 2],
+    [8, 3],
+  ]);
+  expect(subjectsOf([row(7)], shown, 32)).toEqual([{ row: 7, attachment: null }]);
+});
+
+it("keeps the picture of an attachment apart from that of its row", async () => {
+  thumbnails.show([
+    { row: 1, attachment: null },
+    { row: 1, attachment: 0 },
+  ]);
+  await pass(SETTLE_MS);
+  questions[1]?.answer({ shows: "text", text: "note" });
+  await pass(0);
+  expect(get(1)).toBeUndefined();
+  expect(thumbnails.get({ row: 1, attachment: 0 })).toEqual({ shows: "text", text: "note" });
 });

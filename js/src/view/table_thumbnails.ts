@@ -1,11 +1,16 @@
-// Previews of the rows on screen: asked for once scrolling has settled, cancelled when a row leaves.
+// Previews of what is on screen: asked for once scrolling has settled, cancelled when a row leaves.
+import type { TableRow } from "../protocol.gen.ts";
+import type { ShownColumn } from "./table_control.ts";
 import { isAbort, type Picture } from "./table_data.ts";
+import { type Poster, poster } from "./table_posters.ts";
 
 /** So long must the same rows be on screen before their previews are asked for. */
 export const SETTLE_MS = 80;
-const MAX_KEPT = 300;
+const MAX_KEPT = 400;
 /** Below the four questions that the kernel answers at once, so that a slow server delays no page. */
 const MAX_IN_FLIGHT = 3;
+/** Pictures of attachments side by side in one cell. */
+export const STRIP: Record<number, number> = { 32: 0, 64: 3, 128: 3 };
 
 /** Width and height of a preview in rows of this height, in device pixels. */
 export function previewSize(rowHeight: number): [number, number] {
@@ -13,39 +18,84 @@ export function previewSize(rowHeight: number): [number, number] {
   return [Math.round((rowHeight * 1.5 - 8) * scale), Math.round((rowHeight - 8) * scale)];
 }
 
+/** Width and height of one picture in the strip of an attachments cell, in device pixels. */
+export function chipSize(rowHeight: number): [number, number] {
+  const side = Math.round(chipSide(rowHeight) * window.devicePixelRatio);
+  return [side, side];
+}
+
+/** In CSS pixels; names stand under the pictures. */
+export function chipSide(rowHeight: number): number {
+  return rowHeight >= 128 ? 56 : 28;
+}
+
 export type Preview =
-  | { shows: "picture"; url: string }
-  | { shows: "text" | "error"; text: string }
-  | { shows: "nothing" };
+  | { shows: "picture"; url: string; note: string }
+  | { shows: "text" | "error" | "nothing"; text: string };
+
+/** What a preview is of: the asset of a row, or one of its attachments. */
+export interface Subject {
+  row: number;
+  attachment: number | null;
+}
 
 export interface ThumbnailsOptions {
-  fetch: (row: number, signal: AbortSignal) => Promise<Picture>;
-  onPreview: (row: number) => void;
+  fetch: (subject: Subject, signal: AbortSignal) => Promise<Picture>;
+  onPreview: () => void;
+  /** Draws the first frame of a video; another one in tests. */
+  poster?: (bytes: Uint8Array<ArrayBuffer>, type: string, signal: AbortSignal) => Promise<Poster>;
+}
+
+/** What the rows on screen have to show: every asset, then the attachments that have pictures. */
+export function subjectsOf(
+  rows: readonly TableRow[],
+  shown: readonly ShownColumn[],
+  rowHeight: number,
+): Subject[] {
+  const assets = rows.map((row) => ({ row: row.id, attachment: null }));
+  const strip = STRIP[rowHeight] ?? 0;
+  const chips = rows.flatMap((row) =>
+    shown.flatMap(({ index }) => {
+      const cell = row.cells[index];
+      if (typeof cell !== "object" || cell?.kind !== "attachments") return [];
+      return cell.chips
+        .filter((chip) => chip.has_picture)
+        .slice(0, strip)
+        .map((chip) => ({ row: row.id, attachment: chip.index }));
+    }),
+  );
+  return [...assets, ...chips];
 }
 
 export class Thumbnails {
-  readonly #options: ThumbnailsOptions;
+  readonly #options: Required<ThumbnailsOptions>;
   // Map order is from least to most recently used.
-  readonly #previews = new Map<number, Preview>();
-  readonly #asked = new Map<number, AbortController>();
-  #visible: readonly number[] = [];
+  readonly #previews = new Map<string, Preview>();
+  readonly #asked = new Map<string, AbortController>();
+  #wanted = new Map<string, Subject>();
   #timer: ReturnType<typeof setTimeout> | undefined;
+  #revision = 0;
 
   constructor(options: ThumbnailsOptions) {
-    this.#options = options;
+    this.#options = { poster, ...options };
   }
 
-  get(row: number): Preview | undefined {
-    return this.#previews.get(row);
+  /** Grows with every preview that comes. */
+  get revision(): number {
+    return this.#revision;
   }
 
-  /** Says which rows are on screen; call it whenever that changes. */
-  show(rows: readonly number[]): void {
-    if (rows.length === this.#visible.length && rows.every((row, i) => row === this.#visible[i]))
-      return;
-    this.#visible = rows;
-    for (const [row, question] of this.#asked) {
-      if (!rows.includes(row)) this.#cancel(row, question);
+  get({ row, attachment }: Subject): Preview | undefined {
+    return this.#previews.get(keyOf(row, attachment));
+  }
+
+  /** Says what is on screen, the most urgent first; call it whenever that changes. */
+  show(subjects: readonly Subject[]): void {
+    const wanted = new Map(subjects.map((each) => [keyOf(each.row, each.attachment), each]));
+    if (sameKeys(wanted, this.#wanted)) return;
+    this.#wanted = wanted;
+    for (const [key, question] of this.#asked) {
+      if (!wanted.has(key)) this.#cancel(key, question);
     }
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => this.#ask(), SETTLE_MS);
@@ -54,51 +104,53 @@ export class Thumbnails {
   /** Forgets all previews, frees their pictures and cancels all questions. */
   clear(): void {
     clearTimeout(this.#timer);
-    for (const [row, question] of this.#asked) this.#cancel(row, question);
+    for (const [key, question] of this.#asked) this.#cancel(key, question);
     for (const preview of this.#previews.values()) release(preview);
     this.#previews.clear();
-    this.#visible = [];
+    this.#wanted.clear();
+    this.#revision++;
   }
 
-  #cancel(row: number, question: AbortController): void {
+  #cancel(key: string, question: AbortController): void {
     question.abort();
-    this.#asked.delete(row);
+    this.#asked.delete(key);
   }
 
   #ask(): void {
-    for (const row of this.#visible) {
-      const preview = this.#previews.get(row);
+    for (const [key, subject] of this.#wanted) {
+      const preview = this.#previews.get(key);
       if (preview !== undefined) {
-        this.#previews.delete(row);
-        this.#previews.set(row, preview);
-      } else if (this.#asked.size < MAX_IN_FLIGHT && !this.#asked.has(row)) {
-        void this.#fetch(row);
+        this.#previews.delete(key);
+        this.#previews.set(key, preview);
+      } else if (this.#asked.size < MAX_IN_FLIGHT && !this.#asked.has(key)) {
+        void this.#fetch(key, subject);
       }
     }
   }
 
-  async #fetch(row: number): Promise<void> {
+  async #fetch(key: string, subject: Subject): Promise<void> {
     const question = new AbortController();
-    this.#asked.set(row, question);
+    this.#asked.set(key, question);
     try {
-      const picture = await this.#options.fetch(row, question.signal);
-      if (question.signal.aborted) return;
-      this.#keep(row, toPreview(picture));
+      const picture = await this.#options.fetch(subject, question.signal);
+      const preview = await toPreview(picture, question.signal, this.#options.poster);
+      if (question.signal.aborted) release(preview);
+      else this.#keep(key, preview);
     } catch (error) {
       if (question.signal.aborted || isAbort(error)) return;
-      this.#keep(row, {
-        shows: "error",
-        text: error instanceof Error ? error.message : String(error),
-      });
+      const text = error instanceof Error ? error.message : String(error);
+      this.#keep(key, { shows: "error", text });
     } finally {
-      if (this.#asked.get(row) === question) this.#asked.delete(row);
+      if (this.#asked.get(key) === question) this.#asked.delete(key);
     }
-    this.#options.onPreview(row);
+    if (question.signal.aborted) return;
+    this.#options.onPreview();
     this.#ask(); // there is room in flight again
   }
 
-  #keep(row: number, preview: Preview): void {
-    this.#previews.set(row, preview);
+  #keep(key: string, preview: Preview): void {
+    this.#revision++;
+    this.#previews.set(key, preview);
     for (const [oldest, old] of this.#previews) {
       if (this.#previews.size <= MAX_KEPT) break;
       release(old);
@@ -107,14 +159,33 @@ export class Thumbnails {
   }
 }
 
-function toPreview({ shows, text, content_type, bytes }: Picture): Preview {
-  if (shows === "picture") {
-    const blob = new Blob(bytes === undefined ? [] : [bytes], { type: content_type });
-    return { shows, url: URL.createObjectURL(blob) };
+/** Turns an answer into what is drawn: bytes become a URL of the page's own. */
+export async function toPreview(
+  { shows, text, content_type, bytes }: Picture,
+  signal: AbortSignal,
+  firstFrame = poster,
+): Promise<Preview> {
+  if (shows === "video") {
+    const frame = await firstFrame(bytes ?? new Uint8Array(), content_type, signal);
+    return { shows: "picture", url: frame.url, note: frame.note };
   }
-  return shows === "nothing" ? { shows } : { shows, text };
+  if (shows !== "picture") return { shows, text };
+  const blob = new Blob(bytes === undefined ? [] : [bytes], { type: content_type });
+  return { shows, url: URL.createObjectURL(blob), note: text };
 }
 
-function release(preview: Preview): void {
+/** Frees the picture of a preview that is no longer shown. */
+export function release(preview: Preview): void {
   if (preview.shows === "picture") URL.revokeObjectURL(preview.url);
+}
+
+function keyOf(row: number, attachment: number | null): string {
+  return attachment === null ? `${row}` : `${row}:${attachment}`;
+}
+
+function sameKeys(one: Map<string, unknown>, other: Map<string, unknown>): boolean {
+  if (one.size !== other.size) return false;
+  const keys = other.keys();
+  for (const key of one.keys()) if (key !== keys.next().value) return false;
+  return true;
 }

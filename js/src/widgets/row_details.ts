@@ -1,5 +1,6 @@
 import "../styles/tokens.css";
 import "../view/details.css";
+import "../view/table_detail.css";
 import { mount } from "../host/mount.ts";
 import { showDetails } from "../view/details.ts";
 
