@@ -14,7 +14,9 @@ export type TableChange =
   | "active"
   | "row_height"
   /** Something takes long, or no longer. */
-  | "work";
+  | "work"
+  | "detail"
+  | "notice";
 
 /** Work that takes longer is shown, with a way to stop it. */
 export interface Work {
@@ -54,6 +56,8 @@ export interface TableControl {
   /** The row the keyboard is on; null before the first. */
   readonly active: number | null;
   readonly work: Work | null;
+  /** What stands beside the counts for a while: what was told, or that the kernel is busy; or "". */
+  readonly notice: string;
 
   /** Shows another view; the old one stays until the new is worked out. */
   show(view: View): void;
