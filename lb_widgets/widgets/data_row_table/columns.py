@@ -1,21 +1,44 @@
-"""From what a source holds to the columns of the table."""
+"""From what a source holds to the columns of the table and what the toolbar filters by."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from lb_widgets.messages.data_row_table import ColumnKind, TableColumn
+from lb_widgets.messages.data_row_table import (
+    ColumnKind,
+    FacetColumn,
+    Grouping,
+    TableColumn,
+    ValueKind,
+)
 from lb_widgets.model.data_row import ROW_COLUMNS
+from lb_widgets.model.types import AttachmentType
 from lb_widgets.sources.base import Kind
 from lb_widgets.sources.derived import OTHER_TYPES
+from lb_widgets.widgets.data_row_table.cells import readable
+from lb_widgets.widgets.data_row_table.outcomes import SUBMIT_REASON, SUBMIT_STATUS
+from lb_widgets.widgets.data_row_table.problems import (
+    MEDIA_STATUS,
+    N_PROBLEMS,
+    PROBLEM_RULES,
+    PROBLEM_SEVERITIES,
+)
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
     from lb_widgets.sources.base import Column, Schema
 
-PROBLEMS: Final = "problems"
 PREVIEW: Final = "preview"
-_SHOWN_IF_PRESENT: Final = ("external_id", "metadata_fields")
+METADATA: Final = "metadata."
+"""Begins the name of the derived column of one metadata field."""
+LAYER: Final = "layer."
+"""Begins the name of the column of one overlay layer; the table's own, no source has it."""
+MAX_METADATA_COLUMNS: Final = 8
+"""Metadata fields that get a column each; where there are more, one column holds all of them."""
 
+_LAYERS: Final = str(AttachmentType.IMAGE_OVERLAY)
+_MAX_LABEL: Final = 60
 _WIDTHS: Final = {
     ColumnKind.PREVIEW: 96,
     ColumnKind.KEY: 168,
@@ -28,50 +51,162 @@ _WIDTHS: Final = {
 }
 _WIDE_TEXT: Final = 264
 
+_MAIN_FACETS: Final = {
+    "media_type": "Media",
+    "attachment_types": "Attachments",
+    PROBLEM_RULES: "Problems",
+    SUBMIT_STATUS: "Submit",
+}
+_OTHER_FACETS: Final = {
+    PROBLEM_SEVERITIES: "Severity",
+    MEDIA_STATUS: "Media status",
+    "n_layers": "Number of layers",
+    "layer_names": "Layers",
+    "n_attachments": "Number of attachments",
+    SUBMIT_REASON: "Submit reason",
+}
+_DESCRIPTIONS: Final = {
+    N_PROBLEMS: "What check found in the row; sorted by how many problems there are.",
+    SUBMIT_STATUS: "What became of the row when it was submitted.",
+    "row_data": "The asset: a URL, a path, text, or an object.",
+}
+
 
 def table_columns(
-    schema: Schema, *, with_problems: bool, with_outcome: bool = False
+    schema: Schema, *, grouping: Grouping, with_problems: bool, with_outcome: bool
 ) -> list[TableColumn]:
-    """Return the columns: problems, preview, key, the asset, attachment types, then the user's own.
+    """Return the columns: problems, preview, key, the asset, attachments, then the user's own.
 
-    Optional canonical columns are left out where no row has a value. What became of the rows, which
-    is the source's last column if there is one, stands right behind the key.
+    What became of the rows stands right behind the key. ``external_id`` and metadata are left out
+    where no row has a value; up to `MAX_METADATA_COLUMNS` metadata fields have a column each
+    instead of the list that holds them.
+
+    Parameters
+    ----------
+    schema : Schema
+        Of the source, with the columns of `problems.extra_columns` and `outcomes.extra_columns`.
+    grouping : Grouping
+        What the columns of attachments stand for.
+    with_problems, with_outcome : bool
+        Whether the rows were checked, and submitted.
     """
-    of_source = {column.name: column for column in schema.columns}
-    columns = [
-        _column(PREVIEW, "Preview", ColumnKind.PREVIEW, sortable=False),
-        _column("global_key", "global_key", ColumnKind.KEY),
-        _column("media_type", "media_type", ColumnKind.MEDIA_TYPE),
-        _column("row_data", "row_data", ColumnKind.TEXT, width=_WIDE_TEXT),
-    ]
-    if with_problems:
-        columns.insert(0, _column(PROBLEMS, "Problems", ColumnKind.PROBLEMS, sortable=False))
-    columns += [
-        _column(f"n_{kind}", _type_label(kind), ColumnKind.ATTACHMENTS)
-        for kind in schema.attachment_types
-    ]
-    columns += [
-        _of_user(of_source[name]) for name in _SHOWN_IF_PRESENT if not of_source[name].missing
-    ]
-    own = [column for column in schema.columns if column.name not in ROW_COLUMNS]
+    of = {column.name: column for column in schema.columns}
+    columns = [_shown(of["global_key"], ColumnKind.KEY)]
     if with_outcome:
-        outcome = own.pop()
-        place = next(i for i, each in enumerate(columns) if each.kind is ColumnKind.KEY) + 1
-        columns.insert(place, _column(outcome.name, outcome.label, ColumnKind.STATUS))
-    columns += [_of_user(column) for column in own]
-    return columns
+        columns.append(_shown(of[SUBMIT_STATUS], ColumnKind.STATUS))
+    columns.append(_shown(of["media_type"], ColumnKind.MEDIA_TYPE))
+    columns.append(_shown(of["row_data"], ColumnKind.TEXT, width=_WIDE_TEXT))
+    columns += _attachment_columns(schema, grouping)
+    if not of["external_id"].missing:
+        columns.append(_shown(of["external_id"]))
+    columns += map(_shown, _metadata_columns(schema))
+    columns += [_shown(each) for each in schema.columns if _is_own(each)]
+    start = [_drawn(PREVIEW, "Preview", ColumnKind.PREVIEW)]
+    if with_problems:
+        start.insert(0, _shown(of[N_PROBLEMS], ColumnKind.PROBLEMS))
+    return start + columns
 
 
-def _type_label(kind: str) -> str:
-    return "Other types" if kind == OTHER_TYPES else kind
+def facet_columns(schema: Schema) -> list[FacetColumn]:
+    """Return what the toolbar offers to filter by; what no row has a value of is left out.
+
+    Media type, attachment types, rules and the fate at the submit have buttons of their own. The
+    others: severity, media status, layers, each metadata field, then every other column.
+    """
+    of = {column.name: column for column in schema.columns if not column.missing}
+    labels = {name: label for name, label in _MAIN_FACETS.items() if name in of}
+    labels |= {name: label for name, label in _OTHER_FACETS.items() if name in of}
+    labels |= {name: column.label for name, column in of.items() if name.startswith(METADATA)}
+    labels |= {
+        column.name: column.label
+        for column in schema.columns
+        if not column.derived and column.name in of and column.name not in labels
+    }
+    if not schema.attachment_types:
+        labels = {name: label for name, label in labels.items() if name not in _OF_ATTACHMENTS}
+    return [
+        FacetColumn(name, _label(label), ValueKind(of[name].kind.value), name in _MAIN_FACETS)
+        for name, label in labels.items()
+    ]
 
 
-def _of_user(column: Column) -> TableColumn:
-    kind = ColumnKind.NUMBER if column.kind is Kind.NUMBER else ColumnKind.TEXT
-    return _column(column.name, column.label, kind, sortable=column.kind is not Kind.NESTED)
+_OF_ATTACHMENTS: Final = frozenset(
+    {"attachments", "attachment_types", "n_attachments", "n_layers", "layer_names"}
+)
 
 
-def _column(
-    name: str, label: str, kind: ColumnKind, *, sortable: bool = True, width: int | None = None
+def layers_by_column(schema: Schema) -> dict[str, str]:
+    """Return the overlay layer that each column of `Grouping.LAYER` stands for, by its name.
+
+    The name of a column is fit to be shown, which that of a layer need not be.
+    """
+    names: dict[str, str] = {}
+    for layer in schema.layer_names:
+        name, number = f"{LAYER}{_label(layer)}", 2
+        while name in names:
+            name, number = f"{LAYER}{_label(layer)} #{number}", number + 1
+        names[name] = layer
+    return names
+
+
+def _attachment_columns(schema: Schema, grouping: Grouping) -> Iterator[TableColumn]:
+    of = {column.name: column for column in schema.columns}
+    for kind in schema.attachment_types:
+        if kind == _LAYERS and grouping is Grouping.LAYER:
+            yield from (
+                _drawn(name, _label(layer), ColumnKind.ATTACHMENTS)
+                for name, layer in layers_by_column(schema).items()
+            )
+        label = "Other types" if kind == OTHER_TYPES else kind
+        name = f"n_{kind}"
+        yield TableColumn(
+            name,
+            label,
+            ColumnKind.ATTACHMENTS,
+            ValueKind.NUMBER,
+            _WIDTHS[ColumnKind.ATTACHMENTS],
+            sortable=name in of,
+            filterable=name in of,
+            description="Sorted and filtered by how many there are.",
+        )
+
+
+def _metadata_columns(schema: Schema) -> Iterable[Column]:
+    fields = [column for column in schema.columns if column.name.startswith(METADATA)]
+    if 0 < len(fields) <= MAX_METADATA_COLUMNS:
+        return fields
+    return [each for each in schema.columns if each.name == "metadata_fields" and not each.missing]
+
+
+def _is_own(column: Column) -> bool:
+    return not column.derived and column.name not in ROW_COLUMNS
+
+
+def _shown(
+    column: Column, kind: ColumnKind | None = None, *, width: int | None = None
 ) -> TableColumn:
-    return TableColumn(name, label, kind, width or _WIDTHS[kind], sortable)
+    """Return the column that shows one of the source."""
+    usual = ColumnKind.NUMBER if column.kind is Kind.NUMBER else ColumnKind.TEXT
+    look = kind or usual
+    return TableColumn(
+        column.name,
+        _label(column.label),
+        look,
+        ValueKind(column.kind.value),
+        width or _WIDTHS[look],
+        sortable=column.kind is not Kind.NESTED,
+        filterable=True,
+        description=_DESCRIPTIONS.get(column.name, ""),
+    )
+
+
+def _drawn(name: str, label: str, kind: ColumnKind) -> TableColumn:
+    """Return a column that no column of the source stands behind, so nothing is asked about it."""
+    return TableColumn(
+        name, label, kind, ValueKind.TEXT, _WIDTHS[kind], sortable=False, filterable=False
+    )
+
+
+def _label(text: str) -> str:
+    shown = readable(text[: _MAX_LABEL * 16])
+    return shown if len(shown) <= _MAX_LABEL else f"{shown[: _MAX_LABEL - 1]}…"

@@ -16,6 +16,7 @@ from lb_widgets.errors import InputError
 from lb_widgets.messages.table_cells import ProblemsCell
 from lb_widgets.model.types import Severity
 from lb_widgets.sources.labels import ExtraColumn, Labels
+from lb_widgets.widgets.data_row_table.cells import readable
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -210,4 +211,5 @@ def _cell(issues: Sequence[Issue]) -> ProblemsCell | None:
 
 
 def _texts(issues: Sequence[Issue]) -> list[str]:
-    return [f"{each.severity}: {each.message}"[:_MAX_TEXT] for each in islice(issues, _MAX_TEXTS)]
+    first = islice(issues, _MAX_TEXTS)
+    return [readable(f"{issue.severity}: {issue.message}")[:_MAX_TEXT] for issue in first]
