@@ -1,5 +1,5 @@
 // What every part of the table may know and do: the toolbar, the header, menus, the detail panel.
-import type { TableColumn, TableSchema, View } from "../protocol.gen.ts";
+import type { RowsChoice, TableColumn, TableSchema, View } from "../protocol.gen.ts";
 import type { Arrangement, RowHeight, TableData } from "./table_data.ts";
 
 /** What has changed; a part draws itself anew where it concerns it. */
@@ -11,12 +11,13 @@ export type TableChange =
   /** Columns, grouping, summaries. */
   | "arrangement"
   | "selection"
+  /** Another row, or the detail panel is shown or hidden. */
   | "active"
   | "row_height"
   /** Something takes long, or no longer. */
   | "work"
-  | "detail"
-  | "notice";
+  /** What was told, or whether the kernel is busy. */
+  | "status";
 
 /** Work that takes longer is shown, with a way to stop it. */
 export interface Work {
@@ -56,8 +57,8 @@ export interface TableControl {
   /** The row the keyboard is on; null before the first. */
   readonly active: number | null;
   readonly work: Work | null;
-  /** What stands beside the counts for a while: what was told, or that the kernel is busy; or "". */
-  readonly notice: string;
+  /** Counts in words, and for a while what was told or that the kernel is busy. */
+  readonly status: string;
 
   /** Shows another view; the old one stays until the new is worked out. */
   show(view: View): void;
@@ -65,6 +66,12 @@ export interface TableControl {
   setRowHeight(height: RowHeight): void;
   /** Makes the row so many below the active one the active one, and scrolls to it. */
   step(rows: number): void;
+  /** Selects all rows of the view on top of what is selected, or takes these out. */
+  selectView(selected: boolean): void;
+  /** Nothing is selected any longer. */
+  clearSelection(): void;
+  /** Copies rows as tab-separated text, and tells so; secrets are masked unless `verbatim`. */
+  copy(rows: RowsChoice, verbatim: boolean): void;
   /** Gives the keyboard back to the grid. */
   focusGrid(): void;
   /** Shows the detail panel of the active row, or hides it. */
