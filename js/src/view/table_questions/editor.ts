@@ -99,6 +99,8 @@ export class Editor {
   #draw(): void {
     this.#showPart();
     render(this.#content(), this.element);
+    const select = this.element.querySelector("select");
+    if (select !== null) select.value = this.#draft.condition; // its options came with it
     this.#options.onResize();
   }
 
@@ -136,7 +138,7 @@ export class Editor {
             this.#change({ condition: (target as HTMLSelectElement).value as Condition })}
         >
           ${offered.map(
-            (each) => html`<option value=${each} .selected=${each === condition}>
+            (each) => html`<option value=${each}>
               ${CONDITION_NAMES[each]}
             </option>`,
           )}
