@@ -2,26 +2,23 @@
 
 from __future__ import annotations
 
-import json
-import subprocess
-import sys
 from typing import TYPE_CHECKING
 
 import pytest
+from saved_places import PLACES, opened_in, save, static_form
+from waits import TIMEOUT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
     from lab import Lab
-    from playwright.sync_api import Locator, Page
+    from playwright.sync_api import Page
 
-TIMEOUT = 30_000
 CELLS = [
     "import lb_widgets as lbw",
     "viewer = lbw.OverlayViewer(lbw.sample_rows())\nviewer",
 ]
-PLACES = ["trusted", "untrusted", "notebook", "export"]
 
 
 @pytest.fixture(scope="module")
@@ -31,51 +28,14 @@ def saved(lab: Lab) -> Path:
         page.open(CELLS, name="saved")
         page.run_all()
         page.view.locator(".lbw-overlay").scroll_into_view_if_needed(timeout=TIMEOUT)
-        page.view.wait_for_function(
-            """() => JSON.stringify(jupyterapp.shell.currentWidget.content.model.toJSON())
-                 .includes('data:image')""",
-            timeout=TIMEOUT,
-        )
-        page.view.evaluate("jupyterapp.commands.execute('docmanager:save')")
-        path = page.view.evaluate("jupyterapp.shell.currentWidget.context.path")
-    return lab.root / path
+        return save(page, contains="data:image")
 
 
 @pytest.fixture
 def opened(lab: Lab, saved: Path, request: pytest.FixtureRequest) -> Iterator[Page]:
     """The saved notebook, opened anew in the place asked for."""
-    place: str = request.param
-    context = lab.browser.new_context()
-    view = context.new_page()
-    if place == "export":
-        command = [sys.executable, "-m", "nbconvert", "--to", "html", "--log-level=ERROR"]
-        subprocess.run([*command, str(saved)], check=True, capture_output=True)
-        view.goto(saved.with_suffix(".html").as_uri())
-    elif place == "notebook":
-        view.goto(lab.url(f"notebooks/{saved.name}"))
-    else:
-        view.goto(lab.url(f"doc/tree/{copy_of(saved, trusted=place == 'trusted').name}"))
-    yield view
-    context.close()
-
-
-def copy_of(saved: Path, *, trusted: bool) -> Path:
-    """Return the notebook itself, or one that Jupyter has never signed."""
-    if trusted:
-        return saved
-    notebook = json.loads(saved.read_text())
-    notebook["cells"].append(
-        {"cell_type": "markdown", "id": "other", "metadata": {}, "source": "From elsewhere"}
-    )
-    copy = saved.with_stem("from-elsewhere")
-    copy.write_text(json.dumps(notebook))
-    return copy
-
-
-def static_form(view: Page) -> Locator:
-    form = view.locator(".lbw-static, [data-lbw-static]").first
-    form.wait_for(timeout=TIMEOUT)
-    return form
+    with opened_in(lab, saved, request.param) as view:
+        yield view
 
 
 @pytest.mark.parametrize("opened", PLACES, indirect=True)
