@@ -379,7 +379,16 @@ class SelectRangeRequest(Request, frozen=True, tag="table/select_range"):
 
 
 class RangeRows(msgspec.Struct, frozen=True):
-    """Row ids as ascending spans: those in the set of the selection, and those outside."""
+    """Row ids as ascending spans: those in the set of the selection, and those outside.
+
+    Where these would be too many for the wire, both are empty: Python has selected the rows, and
+    the trait `selection` has said so before.
+
+    Parameters
+    ----------
+    base : int or None
+        Number of that set.
+    """
 
     inside: list[Span]
     outside: list[Span]
@@ -432,7 +441,7 @@ class StateRequest(Request, frozen=True, tag="table/state"):
 
 
 class ArrangeRequest(Request, frozen=True, tag="table/arrange"):
-    """Tell what a hand has changed, but for the view: `PrepareRequest` and its answer tell that."""
+    """Tell what a hand has changed, but for the view: `PrepareRequest` and `PageRequest` tell it."""
 
     columns: tuple[ColumnState, ...]
     grouping: Grouping

@@ -1,26 +1,34 @@
-"""Scalars that stand for the nested attachments, so that these stay out of sorting."""
+"""Columns that stand for the nested attachments, so that these stay out of order and filters."""
 
 from __future__ import annotations
 
-from functools import cached_property
-from itertools import chain
-from typing import TYPE_CHECKING, Any
+from array import array
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias
 
 import numpy as np
+import pandas as pd
 
 from lb_widgets.model.types import AttachmentType
+from lb_widgets.sources.base import Kind
+from lb_widgets.sources.chunks import UNATTENDED, chunks
+from lb_widgets.sources.labels import Labels
 
 if TYPE_CHECKING:
-    import pandas as pd
+    from collections.abc import Callable
+
     from numpy.typing import NDArray
+
+    from lb_widgets.sources.base import Context
 
 OTHER_TYPES = "other"
 """Stands for every attachment type that Labelbox does not know."""
+MAX_LAYER_NAMES: Final = 20
+"""Names of layers that a schema lists."""
 
 _TYPES = (*(str(kind) for kind in AttachmentType), OTHER_TYPES)
 _CODES = {kind: code for code, kind in enumerate(_TYPES)}
 _OTHER = _CODES[OTHER_TYPES]
-_LAYERS = str(AttachmentType.IMAGE_OVERLAY)
+_LAYER = _CODES[str(AttachmentType.IMAGE_OVERLAY)]
 
 
 def attachment_type(attachment: Any) -> str:
@@ -31,53 +39,120 @@ def attachment_type(attachment: Any) -> str:
 def _code(attachment: Any) -> int:
     try:
         return _CODES.get(attachment["type"], _OTHER)
-    except (KeyError, TypeError):  # no type, no dict, a type that is a list
+    except (KeyError, TypeError, IndexError):  # no type, no dict, a type that is a list
         return _OTHER
 
 
-def is_scalar(name: str) -> bool:
-    """Say whether a scalar of `AttachmentScalars` has this name."""
-    what, _, kind = name.partition("_")
-    return name in {"n_attachments", "n_layers"} or (what in {"n", "has"} and kind in _CODES)
+class _Attachments(NamedTuple):
+    """Every attachment of a table, as far as columns are derived of it."""
+
+    rows: NDArray[np.int32]
+    codes: NDArray[np.int8]
+    layers: Labels
+    total: int
+
+    def count(self, *codes: int) -> NDArray[np.int32]:
+        """Return how many attachments of these types each row has; without any, of all types."""
+        rows = self.rows[np.isin(self.codes, codes)] if codes else self.rows
+        return np.bincount(rows, minlength=self.total).astype(np.int32)
 
 
-class AttachmentScalars:
-    """Scalars of a canonical ``attachments`` column, computed together at first use.
+class DerivedColumn(NamedTuple):
+    """A column that is worked out from the attachments."""
 
-    Names: ``n_attachments``; ``n_<TYPE>`` and ``has_<TYPE>`` for each `AttachmentType` and for
-    `OTHER_TYPES`; ``n_layers``, the image overlay layers.
-    """
+    label: str
+    kind: Kind
+    compute: Callable[[_Attachments], Values]
+
+
+Values: TypeAlias = "NDArray[Any] | Labels"
+
+
+def _number_of(code: int) -> Callable[[_Attachments], Values]:
+    return lambda attachments: attachments.count(code)
+
+
+def _any_of(code: int) -> Callable[[_Attachments], Values]:
+    return lambda attachments: attachments.count(code) > 0
+
+
+def _types(attachments: _Attachments) -> Values:
+    return Labels.from_codes(attachments.rows, attachments.codes, _TYPES, attachments.total)
+
+
+DERIVED: Final[dict[str, DerivedColumn]] = {
+    "n_attachments": DerivedColumn("attachments", Kind.NUMBER, lambda all_: all_.count()),
+    "n_layers": DerivedColumn("layers", Kind.NUMBER, _number_of(_LAYER)),
+    "attachment_types": DerivedColumn("attachment types", Kind.LABELS, _types),
+    "layer_names": DerivedColumn("layer names", Kind.LABELS, lambda all_: all_.layers),
+    **{f"n_{kind}": DerivedColumn(kind, Kind.NUMBER, _number_of(_CODES[kind])) for kind in _TYPES},
+    **{f"has_{kind}": DerivedColumn(kind, Kind.BOOLEAN, _any_of(_CODES[kind])) for kind in _TYPES},
+}
+"""Every column that can be asked for, by name; a schema lists the types that occur."""
+
+
+class AttachmentColumns:
+    """The `DERIVED` columns of a canonical ``attachments`` column, read once at first use."""
 
     def __init__(self, attachments: pd.Series[Any]) -> None:
-        self._attachments = attachments
+        self._cells = attachments
+        self._read: _Attachments | None = None
 
-    @property
     def types(self) -> tuple[str, ...]:
-        """Types that occur, in the order of `AttachmentType`, `OTHER_TYPES` last."""
-        return tuple(self._counts)
+        """Return the types that occur, in the order of `AttachmentType`, `OTHER_TYPES` last."""
+        return tuple(_TYPES[code] for code in np.unique(self._attachments(UNATTENDED).codes))
 
-    def get(self, name: str) -> NDArray[Any] | None:
-        """Return one scalar per row, or None when no scalar has this name."""
-        if not is_scalar(name):
-            return None
-        if name == "n_attachments":
-            return sum(self._counts.values(), start=self._zeros)
-        what, _, kind = name.partition("_")
-        counts = self._counts.get(_LAYERS if name == "n_layers" else kind, self._zeros)
-        return counts if what == "n" else counts > 0
+    def layer_names(self) -> tuple[str, ...]:
+        """Return the names of layers in most rows, then by name; at most `MAX_LAYER_NAMES`."""
+        layers = self._attachments(UNATTENDED).layers
+        counts = np.bincount(layers.codes, minlength=len(layers.words)).tolist()
+        by_count = sorted(zip(counts, layers.words, strict=True), key=lambda x: (-x[0], x[1]))
+        return tuple(name for _, name in by_count[:MAX_LAYER_NAMES])
 
-    @property
-    def _zeros(self) -> NDArray[np.int32]:
-        return np.zeros(len(self._attachments), np.int32)
+    def names(self) -> list[str]:
+        """Return the names of the columns that a schema lists."""
+        types = self.types()
+        always = [name for name in DERIVED if not name.startswith(("n_", "has_"))]
+        of_types = [f"{what}_{kind}" for what in ("n", "has") for kind in types]
+        return ["n_attachments", "n_layers", *always, *of_types]
 
-    @cached_property
-    def _counts(self) -> dict[str, NDArray[np.int32]]:
-        """Attachments of each row, by type; only types that occur."""
-        cells: list[Any] = [cell if isinstance(cell, list) else [] for cell in self._attachments]
-        lengths = np.fromiter(map(len, cells), np.int32, len(cells))
-        row_of = np.repeat(np.arange(len(cells), dtype=np.int32), lengths)
-        codes = np.fromiter(map(_code, chain.from_iterable(cells)), np.int8, len(row_of))
-        return {
-            _TYPES[code]: np.bincount(row_of[codes == code], minlength=len(cells)).astype(np.int32)
-            for code in np.unique(codes).tolist()
-        }
+    def values(self, name: str, context: Context) -> pd.Series[Any] | Labels:
+        """Return one of the `DERIVED` columns."""
+        values = DERIVED[name].compute(self._attachments(context))
+        return values if isinstance(values, Labels) else pd.Series(values)
+
+    def of_rows(self, name: str, ids: NDArray[np.intp]) -> list[Any]:
+        """Return the values of one of the `DERIVED` columns for some rows; no others are read."""
+        few = _read(self._cells.iloc[ids], UNATTENDED) if self._read is None else None
+        if few is not None:
+            values = DERIVED[name].compute(few)
+            return values.of(range(len(ids))) if isinstance(values, Labels) else values.tolist()
+        values = self.values(name, UNATTENDED)
+        return values.of(ids) if isinstance(values, Labels) else values.iloc[ids].tolist()
+
+    def _attachments(self, context: Context) -> _Attachments:
+        if self._read is None:
+            self._read = _read(self._cells, context)
+        return self._read
+
+
+def _read(column: pd.Series[Any], context: Context) -> _Attachments:
+    rows, codes, layer_rows, names = array("i"), array("b"), array("i"), list[str]()
+    if column.notna().any():
+        for part in chunks(len(column), context, "attachments read"):
+            for row, cell in enumerate(column.iloc[part].tolist(), part.start):
+                if not isinstance(cell, list):
+                    continue
+                for attachment in cell:
+                    code = _code(attachment)
+                    rows.append(row)
+                    codes.append(code)
+                    if code == _LAYER and isinstance(name := attachment.get("name"), str):
+                        layer_rows.append(row)
+                        names.append(name)
+    return _Attachments(
+        np.frombuffer(rows, np.int32) if rows else np.empty(0, np.int32),
+        np.frombuffer(codes, np.int8) if codes else np.empty(0, np.int8),
+        Labels.from_pairs(np.array(layer_rows, np.int32), names, len(column)),
+        len(column),
+    )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, cast
 
 import numpy as np
 import pandas as pd
@@ -37,44 +37,69 @@ class Identity:
     def keys(self, ids: Sequence[int] | NDArray[np.integer[Any]]) -> list[str]:
         """Return the keys of these rows, in this order."""
         positions = np.asarray(ids, dtype=np.intp)
-        keys: list[str] = self._global_keys[positions].tolist()
-        places = np.flatnonzero(~self._own[positions])
-        for place, substitute in zip(places, self._substitutes(positions[places]), strict=True):
+        keys: list[Any] = self._texts.iloc[positions].tolist()
+        owners = self._owners({key for key in keys if isinstance(key, str)})
+        places = [place for place, key in enumerate(keys) if key not in owners]
+        substitutes = self._substitutes(positions[places])
+        for place, substitute in zip(places, substitutes, strict=True):
             keys[place] = substitute
         return keys
 
     def ids_of(self, keys: Sequence[str]) -> list[int | None]:
         """Return the rows with these keys, None where no row has the key."""
-        places = self._rows_of_own.get_indexer(pd.Index(np.array(keys, dtype=object)))
-        rows: list[int | None] = np.append(np.flatnonzero(self._own), -1)[places].tolist()
-        strange = np.flatnonzero(places < 0).tolist()
-        guesses = [self._rows_of_labels.get(keys[place].rpartition("-")[0]) for place in strange]
+        owners = self._owners(set(keys))
+        rows: list[int | None] = [owners.get(key) for key in keys]
+        strange = [place for place, row in enumerate(rows) if row is None]
+        guesses = [self._row_of_label(keys[place].rpartition("-")[0]) for place in strange]
         known = [row for row in guesses if row is not None]
-        substitutes = dict(zip(known, self._substitutes(known), strict=True))
+        substitutes = dict(zip(known, self.keys(known), strict=True))
         for place, row in zip(strange, guesses, strict=True):
-            rows[place] = row if row is not None and substitutes[row] == keys[place] else None
+            if row is not None and substitutes[row] == keys[place]:
+                rows[place] = row
         return rows
 
-    @cached_property
-    def _global_keys(self) -> NDArray[np.object_]:
-        return self._frame["global_key"].to_numpy(dtype=object)
+    def _owners(self, texts: set[str]) -> dict[str, int]:
+        """Return the row of each of these global keys that identifies one: no other row has it."""
+        wanted = [text for text in texts if text and self._can_hold(text)]
+        found = np.flatnonzero(self._texts.isin(wanted).to_numpy(dtype=bool))
+        keys: list[str] = self._texts.iloc[found].tolist()
+        counts = Counter(keys)
+        return {key: row for key, row in zip(keys, found.tolist(), strict=True) if counts[key] == 1}
 
     @cached_property
-    def _own(self) -> NDArray[np.bool_]:
-        """Whether each row's global key identifies it: a text that no other row has."""
-        keys = self._global_keys
-        is_text = np.fromiter((isinstance(key, str) and key != "" for key in keys), bool, len(keys))
-        # What is no text may not even be hashable.
-        texts = pd.Series(np.where(is_text, keys, ""), dtype=object)
-        return is_text & ~texts.duplicated(keep=False).to_numpy()
+    def _texts(self) -> pd.Series[Any]:
+        """The global keys; None for those that are no texts, and may not even be hashable."""
+        keys = self._frame["global_key"].reset_index(drop=True)
+        if isinstance(keys.dtype, pd.StringDtype) or keys.dtype.kind == "U":
+            return keys
+        keys = keys.astype(object)
+        if pd.api.types.infer_dtype(keys, skipna=True) in ("string", "empty"):
+            return keys
+        is_text = np.fromiter((isinstance(key, str) for key in keys), bool, len(keys))
+        return keys.where(is_text, None)
 
-    @cached_property
-    def _rows_of_own(self) -> pd.Index[Any]:
-        return pd.Index(self._global_keys[self._own])
+    def _can_hold(self, text: str) -> bool:
+        """Say whether the column can hold a text: Arrow takes no half of a surrogate pair."""
+        if self._texts.dtype == object:
+            return True
+        try:
+            text.encode()
+        except UnicodeEncodeError:
+            return False
+        return True
+
+    def _row_of_label(self, label: str) -> int | None:
+        if self._labels is not None:
+            return self._rows_of_labels.get(label)
+        index = self._frame.index
+        is_number = label.removeprefix("-").isdecimal() and label.isascii()
+        if not is_number or int(label) not in index:
+            return None
+        return cast("int", index.get_loc(int(label)))
 
     @cached_property
     def _rows_of_labels(self) -> dict[str, int]:
-        return {self._label(row): row for row in np.flatnonzero(~self._own).tolist()}
+        return {label: row for row, label in enumerate(self._labels or [])}
 
     @cached_property
     def _labels(self) -> list[str] | None:

@@ -2,33 +2,49 @@
 
 from __future__ import annotations
 
-import threading
-from collections import OrderedDict
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
-import pandas as pd
 
 from lb_widgets.errors import InputError
-from lb_widgets.messages.view import View
-from lb_widgets.model.data_row import ROW_COLUMNS
-from lb_widgets.sources.base import AtKey, Column, Count, First, Kind, Last, Page, Schema
-from lb_widgets.sources.derived import AttachmentScalars, is_scalar
+from lb_widgets.messages.view import NATIVE
+from lb_widgets.redact import redact
+from lb_widgets.sources.base import (
+    After,
+    AtKey,
+    Before,
+    Caps,
+    Count,
+    First,
+    Fraction,
+    Last,
+    Page,
+    Schema,
+)
+from lb_widgets.sources.columns import Columns
+from lb_widgets.sources.cursors import cursor_at, position_of
+from lb_widgets.sources.facets import facet, histogram
+from lb_widgets.sources.filtering import Filters
 from lb_widgets.sources.identity import Identity
-from lb_widgets.sources.missing import is_missing
-from lb_widgets.sources.order import matching_rows, sorted_rows
+from lb_widgets.sources.memo import Memo
+from lb_widgets.sources.ordering import Orders
+from lb_widgets.sources.spans import spans_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
+    import pandas as pd
     from numpy.typing import NDArray
 
-    from lb_widgets.sources.base import At, Context, RowId, Span
+    from lb_widgets.messages.view import View
+    from lb_widgets.sources.base import At, Context, Facet, Histogram, RowId, Span
+    from lb_widgets.sources.labels import ExtraColumn
 
-_NATIVE = View()
-_KEPT_VIEWS = 8
-"""Orders that are kept: 8 MB each for a million rows."""
+__all__ = ["PandasSource", "spans_of"]
+
+_KEPT_VIEWS: Final = 4
+"""Filtered and sorted row numbers that are kept: at most 4 MB each for a million rows."""
 
 
 class PandasSource:
@@ -40,15 +56,30 @@ class PandasSource:
         With the columns `ROW_COLUMNS` and any of the user's own. Read, never changed or copied.
     version : int, default 0
         Tells this state of the rows from earlier ones.
+    extra : mapping of str to ExtraColumn, default {}
+        Columns that are computed beside the frame, by name; they are sorted, filtered and read like
+        those of the frame. Their names are taken: a column of the frame with one gets a number.
+
+    Raises
+    ------
+    InputError
+        An extra column has not one value per row.
     """
 
-    def __init__(self, frame: pd.DataFrame, *, version: int = 0) -> None:
-        self._frame = frame
+    def __init__(
+        self,
+        frame: pd.DataFrame,
+        *,
+        version: int = 0,
+        extra: Mapping[str, ExtraColumn] | None = None,
+    ) -> None:
+        self._total = len(frame)
         self._version = version
         self._identity = Identity(frame)
-        self._scalars = AttachmentScalars(frame["attachments"])
-        self._orders: OrderedDict[View, NDArray[np.intp]] = OrderedDict()
-        self._lock = threading.Lock()
+        self._columns = Columns(frame, dict(extra or {}))
+        self._filters = Filters(self._columns, self._total)
+        self._orders = Orders(self._columns)
+        self._views: Memo[NDArray[np.int32]] = Memo(_KEPT_VIEWS)
 
     @property
     def version(self) -> int:
@@ -57,46 +88,79 @@ class PandasSource:
 
     def schema(self) -> Schema:
         """Return what the frame holds."""
-        return Schema(
-            columns=self._columns,
-            attachment_types=self._scalars.types,
-            total=Count(len(self._frame)),
-            version=self._version,
-        )
+        return self._schema
 
     def prepare(self, view: View, context: Context) -> Count:
         """Order and filter the rows; return how many the view has."""
-        return Count(len(self._frame) if view == _NATIVE else len(self._order(view, context)))
+        ids = self._ids(view, context)
+        return Count(self._total if ids is None else len(ids))
 
     def page(self, view: View, at: At, count: int, context: Context) -> Page:
         """Return up to `count` rows of a view."""
         total = self.prepare(view, context)
         start = min(max(self._start(view, at, count, total.value, context), 0), total.value)
-        ids = self._ids(view, start, start + count, context)
-        return Page(ids.tolist(), Count(start), total, self._version)
+        ids = self._between(view, start, self._stop(view, at, start, count), context)
+        stop = start + len(ids)
+        return Page(
+            row_ids=ids.tolist(),
+            start=Count(start),
+            total=total,
+            before=cursor_at(start, view, self._version) if start > 0 and len(ids) else None,
+            after=cursor_at(stop, view, self._version) if len(ids) and stop < total.value else None,
+            version=self._version,
+        )
 
     def rows(self, ids: Sequence[RowId], columns: Sequence[str]) -> dict[str, list[Any]]:
         """Return the values of these columns, nested ones too, in the order of `ids`."""
-        places = [self._place(name) for name in columns]
-        return {
-            name: self._frame.iloc[:, place].take(list(ids)).tolist()
-            for name, place in zip(columns, places, strict=True)
-        }
+        places = np.asarray(ids, np.intp)
+        return {name: self._columns.of_rows(name, places) for name in columns}
+
+    def members(self, view: View, context: Context) -> NDArray[np.bool_]:
+        """Return for every row, by id, whether the view shows it; not to be written to."""
+        for key in view.sort:  # a view that cannot be shown has no members
+            self._columns.kind(key.column, context)
+        return self._filters.members(view, context)
 
     def spans(self, view: View, start: int, stop: int, context: Context) -> list[Span]:
         """Return the ids of the rows at these positions of a view, as ascending spans."""
-        ids = np.sort(self._ids(view, max(start, 0), stop, context))
-        return spans_of(ids)
+        return spans_of(np.sort(self._between(view, max(start, 0), stop, context)))
 
     def locate(self, view: View, key: str, context: Context) -> Count | None:
         """Return where a key stands in a view, or None where it is not."""
+        ids = self._ids(view, context)
         row = self.ids_of([key])[0]
-        if row is None or view == _NATIVE:
+        if row is None or ids is None:
             return None if row is None else Count(row)
-        places = np.flatnonzero(self._order(view, context) == row)
+        places = np.flatnonzero(ids == row)
         return Count(int(places[0])) if len(places) else None
 
-    def keys(self, ids: Sequence[RowId] | NDArray[np.intp]) -> list[str]:
+    def facets(
+        self, view: View, columns: Sequence[str], top: int, context: Context
+    ) -> dict[str, Facet]:
+        """Return for each column how the rows of the view are spread over its values."""
+        rows = self.members(view, context)
+        found: dict[str, Facet] = {}
+        for done, name in enumerate(columns):
+            context.progress(done, len(columns), "columns counted")
+            kind = self._columns.kind(name, context)
+            values = self._columns.values(name, context)
+            found[name] = facet(values, kind, rows, top, context)
+        return found
+
+    def histograms(
+        self, view: View, columns: Sequence[str], bins: int, context: Context
+    ) -> dict[str, Histogram]:
+        """Return for each column of numbers or moments how these are spread."""
+        rows = self.members(view, context)
+        found: dict[str, Histogram] = {}
+        for done, name in enumerate(columns):
+            context.stop_if_cancelled()
+            context.progress(done, len(columns), "columns counted")
+            kind = self._columns.kind(name, context)
+            found[name] = histogram(name, self._columns.values(name, context), kind, rows, bins)
+        return found
+
+    def keys(self, ids: Sequence[RowId] | NDArray[np.integer[Any]]) -> list[str]:
         """Return who these rows are; see `Identity`."""
         return self._identity.keys(ids)
 
@@ -104,111 +168,62 @@ class PandasSource:
         """Return the rows with these keys, None where no row has the key."""
         return self._identity.ids_of(keys)
 
-    def _start(self, view: View, at: At, count: int, total: int, context: Context) -> int:
-        if isinstance(at, First):
-            return 0
-        if isinstance(at, Last):
-            return total - count
-        if isinstance(at, AtKey):
-            place = self.locate(view, at.key, context)
-            if place is None:
-                raise InputError(f"No row of this view has the key {at.key!r}.")
-            return place.value
-        return at.value
-
-    def _ids(self, view: View, start: int, stop: int, context: Context) -> NDArray[np.intp]:
-        if view == _NATIVE:
-            return np.arange(start, min(stop, len(self._frame)))
-        return self._order(view, context)[start:stop]
-
-    def _order(self, view: View, context: Context) -> NDArray[np.intp]:
-        with self._lock:
-            if view in self._orders:
-                self._orders.move_to_end(view)
-                return self._orders[view]
-        # Unlocked: other views stay readable meanwhile. Two threads at worst compute the same.
-        order = self._compute(view, context)
-        with self._lock:
-            self._orders[view] = order
-            while len(self._orders) > _KEPT_VIEWS:
-                self._orders.popitem(last=False)
-        return order
-
-    def _compute(self, view: View, context: Context) -> NDArray[np.intp]:
-        if view.sort is None:
-            return np.flatnonzero(matching_rows(self._searched(), view.text, context))
-        if view.text:
-            order = self._order(View(sort=view.sort), context)
-            found = matching_rows(self._searched(), view.text, context)
-            return order[found[order]]
-        context.stop_if_cancelled()
-        return sorted_rows(self._values(view.sort.column), descending=view.sort.descending)
-
-    def _searched(self) -> list[pd.Series[Any]]:
-        """Return the columns that hold text."""
-        return [
-            self._frame.iloc[:, place]
-            for column, place in zip(self._columns, self._places.values(), strict=True)
-            if column.kind is not Kind.NUMBER and not column.missing
-        ]
-
-    def _values(self, name: str) -> pd.Series[Any]:
-        scalar = self._scalars.get(name)
-        return self._frame.iloc[:, self._place(name)] if scalar is None else pd.Series(scalar)
-
-    def _place(self, name: str) -> int:
-        if name not in self._places:
-            raise InputError(
-                f"The rows have no column {name!r}; they have {', '.join(self._places)}."
-            )
-        return self._places[name]
-
     @cached_property
-    def _columns(self) -> tuple[Column, ...]:
-        return tuple(
-            Column(name, str(self._frame.columns[place]), _kind(values), _is_missing(values))
-            for name, place in self._places.items()
-            for values in [self._frame.iloc[:, place]]
+    def _schema(self) -> Schema:
+        return Schema(
+            columns=self._columns.declared,
+            attachment_types=self._columns.attachments.types(),
+            layer_names=self._columns.attachments.layer_names(),
+            total=Count(self._total),
+            version=self._version,
+            caps=Caps(),
         )
 
-    @cached_property
-    def _places(self) -> dict[str, int]:
-        """Where each column stands: canonical ones first; names that are taken get a number."""
-        names = [str(label) for label in self._frame.columns]
-        canonical = [names.index(column) for column in ROW_COLUMNS]
-        places: dict[str, int] = {}
-        for place in [*canonical, *(p for p in range(len(names)) if p not in canonical)]:
-            name, number = names[place], 2
-            while name in places or is_scalar(name):
-                name, number = f"{names[place]} #{number}", number + 1
-            places[name] = place
-        return places
+    def _start(  # noqa: PLR0911 - one for each `At`
+        self, view: View, at: At, count: int, total: int, context: Context
+    ) -> int:
+        match at:
+            case First():
+                return 0
+            case Last():
+                return total - count
+            case After(cursor):
+                return position_of(cursor, view, self._version)
+            case Before(cursor):
+                return position_of(cursor, view, self._version) - count
+            case Fraction(value):
+                return round(value * (total - 1))
+            case AtKey(key):
+                place = self.locate(view, key, context)
+                if place is None:
+                    raise InputError(redact(f"No row of this view has the key {key!r}."))
+                return place.value
+            case _:
+                return at.value
 
+    def _stop(self, view: View, at: At, start: int, count: int) -> int:
+        # A page that ends before a cursor is shorter at the beginning of the view.
+        if isinstance(at, Before):
+            return position_of(at.cursor, view, self._version)
+        return start + count
 
-def spans_of(ascending: Sequence[RowId] | NDArray[np.intp]) -> list[Span]:
-    """Return ascending row ids as spans: 3, 4, 5, 9 are (3, 6) and (9, 10)."""
-    ids = np.asarray(ascending, dtype=np.intp)
-    if len(ids) == 0:
-        return []
-    breaks = np.flatnonzero(np.diff(ids) != 1) + 1
-    starts = ids[np.concatenate([[0], breaks])]
-    stops = ids[np.concatenate([breaks - 1, [len(ids) - 1]])] + 1
-    return list(zip(starts.tolist(), stops.tolist(), strict=True))
+    def _between(self, view: View, start: int, stop: int, context: Context) -> NDArray[np.int32]:
+        ids = self._ids(view, context)
+        if ids is None:
+            return np.arange(start, max(start, min(stop, self._total)), dtype=np.int32)
+        return ids[start:stop]
 
+    def _ids(self, view: View, context: Context) -> NDArray[np.int32] | None:
+        """Return the rows of a view in its order; None where these are all as they were given."""
+        if view == NATIVE:
+            return None
+        if not view.filters and not view.text:
+            return self._orders.of(view.sort, context)
+        return self._views.get(repr(view), lambda: self._kept_rows(view, context))
 
-def _kind(values: pd.Series[Any]) -> Kind:
-    dtype = values.dtype
-    if pd.api.types.is_bool_dtype(dtype):
-        return Kind.TEXT
-    if pd.api.types.is_numeric_dtype(dtype):
-        return Kind.NUMBER
-    if not pd.api.types.is_object_dtype(dtype):
-        return Kind.TEXT
-    inferred = pd.api.types.infer_dtype(values, skipna=True)
-    if inferred in {"integer", "floating", "mixed-integer-float", "decimal"}:
-        return Kind.NUMBER
-    return Kind.NESTED if inferred.startswith("mixed") else Kind.TEXT
-
-
-def _is_missing(values: pd.Series[Any]) -> bool:
-    return all(map(is_missing, values[values.notna()]))
+    def _kept_rows(self, view: View, context: Context) -> NDArray[np.int32]:
+        members = self._filters.members(view, context)
+        if not view.sort:
+            return np.flatnonzero(members).astype(np.int32)
+        order = self._orders.of(view.sort, context)
+        return order[members[order]]

@@ -1,4 +1,4 @@
-"""One table of a notebook, as the tests of the table look at it: its rows, its words, its traits."""
+"""One table of a notebook, as the tests of the table look at it: rows, words and traits."""
 
 from __future__ import annotations
 

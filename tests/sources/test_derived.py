@@ -4,14 +4,14 @@ from typing import Any
 
 import pandas as pd
 
-from lb_widgets.sources.derived import OTHER_TYPES, AttachmentScalars, attachment_type
+from lb_widgets.sources.derived import OTHER_TYPES, AttachmentColumns, attachment_type
 
 OVERLAY = {"type": "IMAGE_OVERLAY", "value": "https://h/a.png"}
 TEXT = {"type": "RAW_TEXT", "value": "dry"}
 
 
 def _scalars(*cells: Any):
-    return AttachmentScalars(pd.Series(list(cells), dtype=object))
+    return AttachmentColumns(pd.Series(list(cells), dtype=object))
 
 
 def test_counts_per_type_and_row():

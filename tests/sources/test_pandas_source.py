@@ -48,8 +48,8 @@ def _keys(source: PandasSource, view: View = View(), at: At = First(), count: in
     return source.keys(source.page(view, at, count, FakeContext()).row_ids)
 
 
-def _sorted(column: str, *, descending: bool = False):
-    return View(sort=SortKey(column, descending))
+def _sorted(column: str, *, descending: bool = False) -> View:
+    return View(sort=(SortKey(column, descending),))
 
 
 def test_pages_begin_where_they_are_asked_to(source: PandasSource, context: FakeContext):
@@ -110,7 +110,7 @@ def test_text_is_found_in_keys_urls_attachments_metadata_and_columns(
 
 
 def test_what_is_found_can_be_sorted(source: PandasSource, context: FakeContext):
-    view = View(sort=SortKey("score"), text="dune")
+    view = View(sort=(SortKey("score"),), text="dune")
     assert source.prepare(view, context) == Count(2)
     assert _keys(source, view) == ["c", "a"]
 

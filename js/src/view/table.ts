@@ -1,314 +1,359 @@
 // The table of data rows: a grid of its own that holds only the rows on screen.
-import type { Spans } from "../core/spans.ts";
-import type { View } from "../protocol.gen.ts";
+import { filterWords } from "../core/question_words.ts";
+import type { ActiveState, SelectionState } from "../protocol.gen.ts";
 import { element } from "./elements.ts";
 import { Columns } from "./table_columns.ts";
-import { isAbort, type RowHeight, type TableData, type TableEvents } from "./table_data.ts";
-import { type Command, type Cursor, commandOf } from "./table_keys.ts";
-import { Notices, Patience, statusText } from "./table_notices.ts";
-import { Pages } from "./table_pages.ts";
+import type { TableChange } from "./table_control.ts";
+import { GridCursor } from "./table_cursor.ts";
+import type { RowHeight } from "./table_data.ts";
+import { DetailPanel } from "./table_detail/panel.ts";
+import { type Command, commandOf, stepBy } from "./table_keys.ts";
+import { type Connect, type TableEvents, TableModel } from "./table_model.ts";
+import { Notices } from "./table_notices.ts";
+import { labelOf } from "./table_questions/askable.ts";
 import { cursorAt, Rows } from "./table_rows.ts";
 import { Scroller } from "./table_scroller.ts";
-import { Selection } from "./table_selection.ts";
-import { previewSize, Thumbnails } from "./table_thumbnails.ts";
+import { chipSize, previewSize, subjectsOf, Thumbnails } from "./table_thumbnails.ts";
 import { Toolbar } from "./table_toolbar.ts";
-import { Viewing } from "./table_viewing.ts";
+import type { Shown } from "./table_viewing.ts";
 
 let tables = 0;
 
 export class Table {
   readonly element = element("div", "lbw-table__table");
-  readonly #data: TableData;
-  readonly #events: TableEvents;
-  readonly #signal: AbortSignal;
+  readonly #model: TableModel;
+  readonly #cursor: GridCursor;
   readonly #toolbar: Toolbar;
   readonly #notices = new Notices();
-  readonly #patience = new Patience(() => this.#describe());
   readonly #scroller: Scroller;
   readonly #columns: Columns;
   readonly #rows: Rows;
-  readonly #pages: Pages;
   readonly #thumbnails: Thumbnails;
-  readonly #selection: Selection;
-  readonly #viewing: Viewing;
-  /** All rows, and those of the view. */
-  #total = 0;
-  #shown = 0;
-  #active: number | null = null;
-  #cursor: Cursor = { position: 0, column: 1 };
-  /** The cursor has moved to a row that is not here yet. */
-  #following = false;
   #frame = 0;
+  /** Something else than the scroll position has changed since rows were drawn. */
+  #isDirty = true;
+  #drawn: [number, number] = [0, 0];
+  #origin = 0;
 
-  constructor(data: TableData, events: TableEvents, signal: AbortSignal) {
-    [this.#data, this.#events, this.#signal] = [data, events, signal];
+  constructor(connect: Connect, events: TableEvents, signal: AbortSignal) {
     const id = `lbw-table-${++tables}`;
-    const onError = (error: unknown): void => this.#fail(error);
-    this.#toolbar = this.#makeToolbar();
-    this.#scroller = new Scroller(
-      { onMove: () => this.#render(), onSettled: () => this.#rows.sort() },
-      signal,
-    );
-    this.#columns = new Columns(this.#grid, id, () => this.#draw(), signal);
+    this.#model = this.#makeModel(connect, events, signal);
+    const model = this.#model;
+    const header = element("div", "lbw-table__header-place");
+    const scrolling = {
+      onMove: () => this.#schedule(),
+      onSettled: () => this.#rows.sort(),
+    };
+    this.#scroller = new Scroller(header, scrolling, signal);
+    this.#columns = new Columns(this.#scroller.grid, id, model);
+    header.append(this.#columns.element);
     this.#rows = new Rows(id);
-    this.#pages = new Pages({
-      fetch: (start, count, each) => data.page(this.#viewing.view, start, count, each),
-      onRows: () => this.#draw(),
-      onError,
+    this.#cursor = new GridCursor({
+      model,
+      size: () => ({
+        rows: model.counts.shown,
+        columns: this.#columns.count,
+        page: this.#scroller.wholeRows,
+      }),
+      onMove: (isFar) => this.#onCursor(isFar),
     });
     this.#thumbnails = new Thumbnails({
-      fetch: (row, each) => data.thumbnail(row, ...previewSize(this.#scroller.rowHeight), each),
+      fetch: ({ row, attachment }, each) => {
+        const { rowHeight } = model;
+        const size = attachment === null ? previewSize(rowHeight) : chipSize(rowHeight);
+        return model.data.thumbnail(row, attachment, ...size, each);
+      },
       onPreview: () => this.#draw(),
     });
-    this.#selection = this.#makeSelection();
-    this.#viewing = new Viewing({
-      data,
-      signal,
-      onView: (view, shown, reordered) => this.#take(view, shown, reordered),
-      onWork: (work) => this.#toolbar.showWork(work),
-      onError,
-    });
-    this.#build();
-    signal.addEventListener("abort", () => this.#dispose(), { once: true });
+    this.#toolbar = new Toolbar(model);
+    this.#build(signal);
+    model.observe((change) => this.#onChange(change));
+    const end = (): void => {
+      this.#thumbnails.clear();
+      cancelAnimationFrame(this.#frame);
+    };
+    signal.addEventListener("abort", end, { once: true });
   }
 
-  /** Shows the rows anew: they are others, or have changed. */
-  async load(total: number): Promise<void> {
-    this.#total = total;
-    this.#viewing.load(total);
-    try {
-      const { columns, problems } = await this.#data.schema(this.#signal);
-      this.#toolbar.showFound(problems);
-      this.#columns.show(columns);
-      this.#columns.showSort(this.#viewing.view.sort);
-      this.#grid.setAttribute("aria-colcount", String(columns.length + 1));
-      this.#rows.reset(columns);
-      this.#render();
-    } catch (error) {
-      this.#fail(error);
-    }
+  // ── what Python says ───────────────────────────────────────────────────────────────────────────
+
+  /** Shows the rows of a version: they are others, or have changed. */
+  load(version: number): Promise<void> {
+    return this.#model.load(version);
+  }
+
+  /** Python has set another view, or other columns. */
+  pull(): Promise<void> {
+    return this.#model.pull();
   }
 
   setRowHeight(height: RowHeight): void {
-    this.#toolbar.showRowHeight(height);
-    if (height === this.#scroller.rowHeight) return;
-    this.#thumbnails.clear();
-    this.#rows.reset(this.#columns.columns);
-    this.#columns.layout(height);
-    this.#scroller.layout(this.#shown, this.#total, height);
+    this.#model.takeRowHeight(height);
   }
 
-  setSelection(spans: Spans): void {
-    this.#selection.take(spans);
-    this.#draw();
+  setSelection(selection: SelectionState): void {
+    this.#model.takeSelection(selection);
   }
 
   /** Goes to a row; null to none. */
-  setActive(row: number | null): void {
-    if (row === this.#active) return;
-    this.#active = row;
-    if (row !== null) this.#run(this.#locate(row, { reveal: true }));
-    this.#draw();
+  setActive(active: ActiveState): void {
+    if (this.#model.takeActive(active) && active.row !== null) {
+      this.#model.run(this.#cursor.goToActive());
+    }
   }
+
+  // ── what hands do ──────────────────────────────────────────────────────────────────────────────
 
   /** Does what a key says; whether it was one of the table's. */
   handleKey(event: KeyboardEvent): boolean {
+    if (isTyping(event.target)) return false;
     if (this.#toolbar.help.handle(event)) return true;
-    const command = event.target === this.#grid ? commandOf(event) : undefined;
-    if (command === undefined) return false;
+    if (event.key === "Escape" && this.#model.isDetailShown) {
+      this.#model.showDetail(false);
+      this.#model.focusGrid();
+      return true;
+    }
+    if (event.key === "/" && !event.ctrlKey && !event.altKey && !event.metaKey) {
+      this.#toolbar.focusSearch();
+      return true;
+    }
+    const command =
+      event.target === this.#grid ? commandOf(event, this.#cursor.inHeader) : undefined;
+    if (command === undefined || (command === "copy" && hasMarkedText())) return false;
     this.#do(command);
     return true;
   }
+
+  #do(command: Command): void {
+    const { selection } = this.#model;
+    const { position, column } = this.#cursor.at;
+    if (typeof command === "object") this.#model.run(this.#cursor.move(command));
+    else if (command === "all") this.#model.selectView(true);
+    else if (command === "none") this.#model.selectView(false);
+    else if (command === "copy")
+      this.#model.copy(this.#model.counts.selected > 0 ? "selected" : "active", false);
+    else if (command === "wider") this.#columns.resize(column, 1);
+    else if (command === "narrower") this.#columns.resize(column, -1);
+    else if (command === "column_left") this.#moveColumn(-1);
+    else if (command === "column_right") this.#moveColumn(1);
+    else if (command === "menu") this.#columns.openMenu(column);
+    else if (this.#cursor.inHeader) this.#pressHeader(command === "sort_more");
+    else if (command === "toggle") selection.toggle(position);
+    else if (this.#model.pages?.error(position) !== undefined) this.#retry();
+    else {
+      this.#cursor.follow();
+      this.#model.showDetail(true);
+    }
+  }
+
+  #onClick(event: MouseEvent): void {
+    const { selection } = this.#model;
+    if (event.target instanceof Element && event.target.closest(".lbw-table__retry") !== null) {
+      this.#retry();
+      this.#model.focusGrid();
+      return;
+    }
+    const at = cursorAt(event.target);
+    if (at === undefined) return;
+    const before = this.#cursor.at.position;
+    this.#cursor.put(at);
+    const isMore = event.ctrlKey || event.metaKey;
+    if (at.position < 0) this.#pressHeader(event.shiftKey);
+    else if (event.shiftKey) this.#model.run(selection.extend(Math.max(0, before), at.position));
+    else if (at.column === 0 || isMore) selection.toggle(at.position);
+    else {
+      selection.release();
+      const isPreview = this.#columns.shown[at.column - 1]?.column.kind === "preview";
+      if (isPreview) this.#model.showDetail(true);
+    }
+  }
+
+  #pressHeader(isMore: boolean): void {
+    const { column } = this.#cursor.at;
+    if (column > 0) this.#columns.sort(column, isMore);
+    else this.#model.run(this.#model.selection.toggleAll());
+  }
+
+  #moveColumn(places: number): void {
+    const { position, column } = this.#cursor.at;
+    this.#cursor.put({ position, column: this.#columns.move(column, places) });
+  }
+
+  #retry(): void {
+    this.#notices.hideError();
+    this.#model.pages?.retry();
+    this.#draw();
+  }
+
+  // ── how it fits together ───────────────────────────────────────────────────────────────────────
 
   get #grid(): HTMLElement {
     return this.#scroller.grid;
   }
 
-  #makeToolbar(): Toolbar {
-    const events = {
-      onSearch: (text: string) => this.#viewing.search(text),
-      onRowHeight: (height: RowHeight) => {
-        this.setRowHeight(height);
-        this.#events.onRowHeight(height);
+  #makeModel(connect: Connect, events: TableEvents, signal: AbortSignal): TableModel {
+    const screen = {
+      range: () => this.#scroller.range,
+      columns: () => this.#columns.shown.map(({ column }) => column.name),
+      step: (rows: number) => this.#model.run(this.#cursor.move(stepBy(rows))),
+      focusGrid: () => this.#grid.focus({ preventScroll: true }),
+      fail: (error: unknown) => this.#notices.showError(error),
+      onShown: (...shown: [Shown, Shown | undefined]) => this.#onShown(...shown),
+      onRows: () => this.#draw(),
+      onPlaces: (moved: number, isAnew: boolean) => {
+        this.#cursor.shift(moved, isAnew);
+        this.#layout(moved);
       },
-      onLeave: () => this.#grid.focus({ preventScroll: true }),
     };
-    return new Toolbar(events, this.#signal);
+    return new TableModel(connect, screen, events, signal);
   }
 
-  #makeSelection(): Selection {
-    return new Selection({
-      spans: (view, start, stop) => this.#data.spans(view, start, stop, this.#signal),
-      onChange: (spans) => {
-        this.#events.onSelect(spans);
-        this.#draw();
-      },
-    });
-  }
-
-  #build(): void {
+  #build(signal: AbortSignal): void {
     const grid = this.#grid;
     grid.setAttribute("role", "grid");
     grid.setAttribute("aria-label", "Data rows");
     grid.setAttribute("aria-multiselectable", "true");
     grid.tabIndex = 0;
-    grid.append(this.#columns.element, this.#rows.element);
-    grid.addEventListener("click", (event) => this.#onClick(event), { signal: this.#signal });
+    grid.append(this.#rows.element);
+    grid.addEventListener("click", (event) => this.#onClick(event), { signal });
+    const stage = element("div", "lbw-table__stage");
+    stage.append(this.#scroller.element, this.#notices.empty);
     const body = element("div", "lbw-table__body");
-    body.append(this.#scroller.element, this.#notices.empty);
+    body.append(stage, new DetailPanel(this.#model).element);
     this.element.append(this.#toolbar.element, this.#notices.error, body);
+    this.#layout();
   }
 
-  #onClick(event: MouseEvent): void {
-    const at = cursorAt(event.target);
-    if (at === undefined) return;
-    const before = this.#cursor.position;
-    this.#cursor = at;
-    if (at.position < 0) this.#pressHeader();
-    else if (event.shiftKey) this.#run(this.#selection.extend(Math.max(0, before), at.position));
-    else if (at.column === 0 || event.ctrlKey || event.metaKey) this.#toggle();
-    else this.#selection.release();
-    this.#follow();
+  #onChange(change: TableChange): void {
+    const { schema, rowHeight } = this.#model;
+    if (change === "row_height") {
+      this.#thumbnails.clear();
+      this.#rows.reset(this.#columns.shown);
+      this.#columns.layout(rowHeight);
+      this.#layout();
+    }
+    const isAboutColumns = change === "schema" || change === "arrangement";
+    if (isAboutColumns && schema !== undefined && this.#columns.show(schema)) {
+      this.#rows.reset(this.#columns.shown);
+      this.#grid.setAttribute("aria-colcount", String(this.#columns.count));
+    }
+    if (change !== "work" && change !== "status") this.#draw();
   }
 
-  #do(command: Command): void {
-    const inHeader = this.#cursor.position < 0;
-    if (typeof command === "object") this.#move(command);
-    else if (command === "all") this.#run(this.#selection.all());
-    else if (command === "none") this.#run(this.#selection.none());
-    else if (command === "wider" || command === "narrower") {
-      this.#columns.resize(this.#cursor.column, command === "wider" ? 1 : -1);
-      this.#draw();
-    } else if (inHeader) this.#pressHeader();
-    else if (command === "toggle") this.#toggle();
-    else this.#follow();
+  #onShown({ schema, view }: Shown, before: Shown | undefined): void {
+    if (before?.schema !== schema) this.#thumbnails.clear();
+    this.#notices.hideError();
+    this.#layout();
+    const isReordered = before !== undefined && before.view !== view;
+    if (isReordered) this.#scroller.toStart();
+    if (before === undefined && this.#model.active !== null) {
+      this.#model.run(this.#cursor.goToActive());
+    } else this.#model.run(this.#cursor.renew(isReordered));
+    this.#draw();
   }
 
-  #move({ move, extend }: Extract<Command, object>): void {
-    const before = this.#cursor.position;
-    const page = this.#scroller.wholeRows;
-    this.#cursor = move(this.#cursor, { rows: this.#shown, columns: this.#columns.count, page });
-    const { position } = this.#cursor;
-    if (!extend) this.#selection.release();
-    else if (before >= 0 && position >= 0) this.#run(this.#selection.extend(before, position));
-    if (position >= 0) this.#scroller.reveal(position);
-    if (position !== before) this.#follow();
+  #layout(moved = 0): void {
+    const { counts, rowHeight } = this.#model;
+    const { shown } = counts;
+    this.#scroller.layout({ shown, total: Math.max(shown, counts.total), rowHeight, moved });
+    // With the header; -1 says that nobody knows.
+    this.#grid.setAttribute("aria-rowcount", counts.exact ? String(shown + 1) : "-1");
+    this.#draw();
+  }
+
+  #onCursor(isFar: boolean): void {
+    const { position, column } = this.#cursor.at;
+    if (isFar && position >= 0) this.#scroller.reveal(position);
+    this.#isDirty = true;
     this.#render();
     const cell = this.#cursorCell();
-    if (cell !== undefined) this.#scroller.revealCell(cell, this.#columns.frozen);
-  }
-
-  /** Makes the row under the cursor the active one, as soon as it is here. */
-  #follow(): void {
-    const { position } = this.#cursor;
-    const row = this.#pages.row(position);
-    this.#following = row === undefined && position >= 0;
-    if (row !== undefined && row.id !== this.#active) {
-      this.#active = row.id;
-      this.#events.onActivate(row.id);
+    if (isFar && column > 0 && cell !== undefined) {
+      this.#scroller.revealCell(cell, this.#columns.frozen);
     }
-    this.#draw();
   }
 
-  #toggle(): void {
-    const { position } = this.#cursor;
-    const row = this.#pages.row(position);
-    if (row !== undefined) this.#selection.toggle(row.id, position);
-  }
-
-  #pressHeader(): void {
-    const column = this.#columns.columns[this.#cursor.column - 1];
-    if (this.#cursor.column === 0) this.#run(this.#selection.toggleAll());
-    else if (column?.sortable) this.#viewing.sort(column.name);
-  }
-
-  /** Puts the cursor on the active row, where the view has it. */
-  async #locate(row: number, { reveal }: { reveal: boolean }): Promise<void> {
-    const position = await this.#viewing.locate(row);
-    if (position === undefined || row !== this.#active) return;
-    this.#cursor = { ...this.#cursor, position };
-    if (reveal) this.#scroller.reveal(position);
-    this.#draw();
-  }
-
-  #take(view: View, shown: number, reordered: boolean): void {
-    this.#shown = shown;
-    this.#pages.clear();
-    this.#thumbnails.clear();
-    this.#rows.reset(this.#columns.columns);
-    this.#notices.hideError();
-    this.#selection.show(view, shown);
-    this.#columns.showSort(view.sort);
-    this.#cursor = { ...this.#cursor, position: Math.min(this.#cursor.position, 0) };
-    this.#following = false;
-    this.#scroller.layout(shown, this.#total, this.#scroller.rowHeight);
-    if (reordered) this.#scroller.reveal(0);
-    if (this.#active !== null) this.#run(this.#locate(this.#active, { reveal: false }));
-  }
+  // ── drawing ────────────────────────────────────────────────────────────────────────────────────
 
   #draw(): void {
+    this.#isDirty = true;
+    this.#schedule();
+  }
+
+  #schedule(): void {
     if (this.#frame === 0) this.#frame = requestAnimationFrame(() => this.#render());
   }
 
   #render(): void {
     cancelAnimationFrame(this.#frame);
     this.#frame = 0;
-    const range = this.#scroller.range;
-    this.#pages.want(...range, this.#shown);
-    if (this.#following && this.#pages.row(this.#cursor.position) !== undefined) this.#follow();
+    const { pages, rowHeight, counts, active, selection } = this.#model;
+    const { range, drawn, origin } = this.#scroller;
+    const isSame =
+      drawn[0] === this.#drawn[0] && drawn[1] === this.#drawn[1] && origin === this.#origin;
+    if (isSame && !this.#isDirty) return;
+    [this.#isDirty, this.#drawn, this.#origin] = [false, drawn, origin];
+    pages?.want(...range);
+    this.#cursor.catchUp();
     this.#rows.render({
-      range,
-      top: this.#scroller.top,
-      rowHeight: this.#scroller.rowHeight,
-      row: (position) => this.#pages.row(position),
-      preview: (row) => this.#thumbnails.get(row),
-      selection: this.#selection.spans,
-      active: this.#active,
+      range: drawn,
+      total: counts.shown,
+      origin,
+      rowHeight,
+      member: (position) => this.#model.member(position),
+      error: (position) => pages?.error(position),
+      isSelected: (member) => selection.isSelected(member),
+      preview: (subject) => this.#thumbnails.get(subject),
+      revision: this.#thumbnails.revision,
+      active,
     });
-    const ids = this.#pages.idsIn(...range);
-    this.#thumbnails.show(ids);
-    this.#patience.wait(ids.length < range[1] - range[0]);
+    this.#showPreviews(range);
     this.#describe();
   }
 
-  /** What is said in words and to assistive technology. */
+  #showPreviews([first, stop]: [number, number]): void {
+    const rows = [];
+    for (let position = first; position < stop; position++) {
+      const row = this.#model.pages?.row(position);
+      if (row !== undefined) rows.push(row);
+    }
+    this.#thumbnails.show(subjectsOf(rows, this.#columns.shown, this.#model.rowHeight));
+  }
+
+  /** What is said to assistive technology, and where there are no rows. */
   #describe(): void {
-    const { view } = this.#viewing;
-    this.#grid.setAttribute("aria-rowcount", String(this.#shown + 1)); // with the header
-    this.#columns.showChecked(this.#selection.checked);
-    this.#columns.markCursor(this.#cursor);
-    this.#rows.markCursor(this.#cursor);
-    const cell = this.#cursorCell();
-    if (cell === undefined) this.#grid.removeAttribute("aria-activedescendant");
-    else this.#grid.setAttribute("aria-activedescendant", cell.id);
-    const counts = { total: this.#total, shown: this.#shown, selected: this.#selection.size };
-    this.#toolbar.showStatus(statusText(counts, view, this.#patience.over));
-    this.#notices.showEmpty(this.#shown, view, () => this.#toolbar.clearSearch());
+    const { view, counts, selection, schema, pages } = this.#model;
+    this.#columns.showChecked(selection.checked);
+    this.#columns.markCursor(this.#cursor.at);
+    this.#rows.markCursor(this.#cursor.at);
+    const cell = this.#cursorCell()?.id ?? null;
+    if (this.#grid.getAttribute("aria-activedescendant") !== cell) {
+      if (cell === null) this.#grid.removeAttribute("aria-activedescendant");
+      else this.#grid.setAttribute("aria-activedescendant", cell);
+    }
+    const conditions = view.filters.map((filter) =>
+      filterWords(filter, (name) => labelOf(schema, name)),
+    );
+    if (view.text !== "") conditions.unshift(`“${view.text}”`);
+    const isEmpty = pages !== undefined && counts.shown === 0 && counts.exact;
+    this.#notices.showEmpty(isEmpty, conditions, () => this.#toolbar.clear());
   }
 
   #cursorCell(): HTMLElement | undefined {
-    return this.#cursor.position < 0
-      ? this.#columns.cell(this.#cursor.column)
-      : this.#rows.cell(this.#cursor);
+    return this.#cursor.inHeader
+      ? this.#columns.cell(this.#cursor.at.column)
+      : this.#rows.cell(this.#cursor.at);
   }
+}
 
-  #run(work: Promise<void>): void {
-    work.catch((error: unknown) => this.#fail(error));
-  }
+function isTyping(target: EventTarget | null): boolean {
+  return (
+    target instanceof HTMLTextAreaElement ||
+    target instanceof HTMLSelectElement ||
+    (target instanceof HTMLInputElement && target.type !== "checkbox" && target.type !== "radio")
+  );
+}
 
-  #fail(error: unknown): void {
-    if (isAbort(error)) return;
-    this.#notices.showError(error, () => {
-      this.#notices.hideError();
-      this.#pages.retry();
-    });
-  }
-
-  #dispose(): void {
-    this.#viewing.cancel();
-    this.#pages.clear();
-    this.#thumbnails.clear();
-    this.#patience.wait(false);
-    cancelAnimationFrame(this.#frame);
-  }
+function hasMarkedText(): boolean {
+  const marked = document.getSelection();
+  return marked !== null && !marked.isCollapsed;
 }

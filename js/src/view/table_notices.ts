@@ -1,49 +1,24 @@
 // What the table says in words: how many rows, that there are none, what went wrong.
 import type { View } from "../protocol.gen.ts";
 import { element } from "./elements.ts";
+import { errorText } from "./error_text.ts";
+import type { Counts } from "./table_control.ts";
+import { isUnfiltered } from "./table_data.ts";
 
-export interface Counts {
-  total: number;
-  /** Rows of the view. */
-  shown: number;
-  selected: number;
-}
-
-/** "12 of 30 rows · 2 selected". */
-export function statusText({ total, shown, selected }: Counts, view: View, late: boolean): string {
-  const noun = total === 1 ? "row" : "rows";
-  const all = `${total.toLocaleString("en")} ${noun}`;
-  const parts = [view.text === "" ? all : `${shown.toLocaleString("en")} of ${all}`];
-  if (selected > 0) parts.push(`${selected.toLocaleString("en")} selected`);
-  if (late) parts.push("waiting for the kernel");
+/** "12 of 30 rows · 2 selected · 2 rows copied". */
+export function statusText(counts: Counts, view: View, told: string): string {
+  const { total, shown, exact, selected } = counts;
+  const number = (value: number): string => value.toLocaleString("en");
+  const about = exact ? "" : "about ";
+  const all = isUnfiltered(view) ? shown : total;
+  const noun = all === 1 ? "row" : "rows";
+  const rows = isUnfiltered(view)
+    ? `${about}${number(shown)} ${noun}`
+    : `${about}${number(shown)} of ${number(total)} ${noun}`;
+  const parts = [rows];
+  if (selected > 0) parts.push(`${number(selected)} selected`);
+  if (told !== "") parts.push(told);
   return parts.join(" · ");
-}
-
-/** So long may rows be missing before the table says that it waits. */
-const PATIENCE_MS = 1000;
-
-/** Tells when something has been waited for too long. */
-export class Patience {
-  over = false;
-  readonly #onOver: () => void;
-  #timer: ReturnType<typeof setTimeout> | undefined;
-
-  constructor(onOver: () => void) {
-    this.#onOver = onOver;
-  }
-
-  wait(waiting: boolean): void {
-    if (waiting) {
-      this.#timer ??= setTimeout(() => {
-        this.over = true;
-        this.#onOver();
-      }, PATIENCE_MS);
-    } else {
-      clearTimeout(this.#timer);
-      this.#timer = undefined;
-      this.over = false;
-    }
-  }
 }
 
 export class Notices {
@@ -57,17 +32,22 @@ export class Notices {
     this.error.hidden = true;
   }
 
-  showEmpty(shown: number, view: View, onClear: () => void): void {
-    this.empty.hidden = shown > 0;
-    const text = view.text === "" ? "No rows" : `No rows hold “${view.text}”.`;
-    if (this.empty.hidden || this.empty.firstChild?.textContent === text) return;
-    this.empty.replaceChildren(text);
-    if (view.text !== "") this.empty.append(button("Clear search", onClear));
+  /** `conditions` are those that no row meets, in words; none where the table itself is empty. */
+  showEmpty(isEmpty: boolean, conditions: readonly string[], onClear: () => void): void {
+    this.empty.hidden = !isEmpty;
+    if (!isEmpty) return;
+    const text = conditions.length === 0 ? "No rows" : `No rows match ${conditions.join(" and ")}.`;
+    if (this.empty.firstChild?.textContent === text) return;
+    this.empty.replaceChildren(element("span", "", text));
+    const what = conditions.length === 1 ? "Clear filter" : "Clear filters";
+    if (conditions.length > 0) this.empty.append(button(what, onClear));
   }
 
-  showError(error: unknown, onRetry: () => void): void {
-    const text = error instanceof Error ? error.message : String(error);
-    this.error.replaceChildren(text, button("Try again", onRetry));
+  showError(error: unknown): void {
+    this.error.replaceChildren(
+      element("span", "lbw-table__error-text", errorText(error)),
+      button("Dismiss", () => this.hideError()),
+    );
     this.error.hidden = false;
   }
 

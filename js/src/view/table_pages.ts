@@ -1,8 +1,6 @@
 // The rows of one view that are here, and the asking for more. Two ways: by position where a source
 // serves these exactly, else as a chain of pages. Both are asked in the same words.
 import type { Count, TablePage, TableRow, View } from "../protocol.gen.ts";
-import { ChainedPages } from "./table_pages_chained.ts";
-import { PositionedPages } from "./table_pages_positioned.ts";
 import type { TableData } from "./table_data.ts";
 
 /** A round trip takes about 50 ms whatever its size up to a thousand rows. */
@@ -16,13 +14,11 @@ export interface PagesOptions {
   total: Count;
   /** Rows have come, or could not. */
   onRows: () => void;
-  /** The view has more rows or fewer than was thought. */
-  onTotal: () => void;
   /**
-   * The numbers of all positions have changed by so many: what was wanted at 5 is now at 5 + `rows`.
-   * After `isAnew` nothing else that was known about positions holds.
+   * The total is another, or the numbers of all positions have changed: what was wanted at 5 is now at
+   * 5 + `moved`. After `isAnew` nothing else that was known about positions holds.
    */
-  onMoved: (rows: number, isAnew: boolean) => void;
+  onPlaces: (moved: number, isAnew: boolean) => void;
 }
 
 export interface Pages {
@@ -36,7 +32,9 @@ export interface Pages {
   want(first: number, stop: number): void;
   /** Makes sure that position 0 is the first row, or the last position the last one. */
   wantEnd(end: "first" | "last"): void;
-  /** Where a row stands; undefined where the view does not show it, or when overtaken. */
+  /** Where a row stands; undefined where the view does not show it, or it would take going there. */
+  locate(row: number): Promise<number | undefined>;
+  /** As `locate`, going there if it must. */
   find(row: number): Promise<number | undefined>;
   /** Takes over a page that was asked for before. */
   seed(page: TablePage): void;
@@ -48,10 +46,6 @@ export interface Pages {
   retry(): void;
   /** Cancels all questions. */
   close(): void;
-}
-
-export function makePages(options: PagesOptions, positions: boolean): Pages {
-  return positions ? new PositionedPages(options) : new ChainedPages(options);
 }
 
 /** How the window moves over the rows: which way, for how long already, and whether it jumped. */

@@ -10,7 +10,10 @@ import {
 } from "../core/windowing.ts";
 import { element } from "./elements.ts";
 
-export const HEADER_HEIGHT = 32;
+/** Where the header has not been laid out yet. */
+const HEADER_HEIGHT = 32;
+/** Rows are drawn so far beyond the window: the browser scrolls before we can draw. */
+const OVERSCAN = 256;
 /** Nothing has moved for so long: the thumb may be put right. */
 const SETTLED_MS = 150;
 
@@ -21,44 +24,66 @@ export interface ScrollerEvents {
   onSettled: () => void;
 }
 
+export interface Layout {
+  /** Rows of the view. */
+  shown: number;
+  /** Room is kept for so many. */
+  total: number;
+  rowHeight: number;
+  /** What is at the top stays there, though its position is now another. */
+  moved?: number;
+}
+
 export class Scroller {
   readonly element = element("div", "lbw-table__scroller");
   /** As high as all rows of the view together, or as browsers allow. */
   readonly grid = element("div", "lbw-table__grid");
+  readonly #header: HTMLElement;
   readonly #events: ScrollerEvents;
   #state: ScrollState = { scroll: 0, top: 0 };
   #shown = 0;
+  #total = 0;
   #rowHeight = 64;
   #viewport = 0;
+  #headerHeight = HEADER_HEIGHT;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(events: ScrollerEvents, signal: AbortSignal) {
-    this.#events = events;
+  /** `header` stays at the top of the grid. */
+  constructor(header: HTMLElement, events: ScrollerEvents, signal: AbortSignal) {
+    [this.#header, this.#events] = [header, events];
     this.element.append(this.grid);
+    this.grid.append(header);
     this.element.addEventListener("scroll", () => this.#onScroll(), { signal, passive: true });
-    const sizes = new ResizeObserver(() => this.#measure());
+    const sizes = new ResizeObserver(() => this.#onSize());
     sizes.observe(this.element);
-    signal.addEventListener(
-      "abort",
-      () => {
-        sizes.disconnect();
-        clearTimeout(this.#timer);
-      },
-      { once: true },
-    );
-  }
-
-  get top(): number {
-    return this.#state.top;
+    sizes.observe(header);
+    const end = (): void => {
+      sizes.disconnect();
+      clearTimeout(this.#timer);
+    };
+    signal.addEventListener("abort", end, { once: true });
   }
 
   get rowHeight(): number {
     return this.#rowHeight;
   }
 
+  /** Where the first row of all stands, in pixels below the top of the grid: now, as scrolled. */
+  get origin(): number {
+    // Rounded as browsers lay out, so that it stays the same while both ends move alike.
+    return Math.round((this.#headerHeight + this.#state.scroll - this.#state.top) * 64) / 64;
+  }
+
   /** Positions on screen: from the first up to, not including, the second. */
-  get range(): [number, number] {
+  get range(): [first: number, stop: number] {
     return visibleRows(this.#track, this.#rowHeight, this.#state.top);
+  }
+
+  /** Positions to draw: some more at both ends. */
+  get drawn(): [first: number, stop: number] {
+    const rows = Math.ceil(OVERSCAN / this.#rowHeight);
+    const [first, stop] = this.range;
+    return [Math.max(0, first - rows), Math.min(this.#shown, stop + rows)];
   }
 
   /** Rows that fit the window whole, at least one. */
@@ -66,23 +91,22 @@ export class Scroller {
     return Math.max(1, Math.floor(this.#viewport / this.#rowHeight));
   }
 
-  /**
-   * Shows so many rows of this height, with the same row at the top where it still exists, and keeps
-   * room for `total` rows.
-   */
-  layout(shown: number, total: number, rowHeight: number): void {
-    const first = this.#state.top / this.#rowHeight;
-    [this.#shown, this.#rowHeight] = [shown, rowHeight];
-    const reserved = `${HEADER_HEIGHT + total * rowHeight}px`;
-    this.element.style.setProperty("--lbw-table-reserved", reserved);
-    const style = this.grid.style;
+  /** Shows so many rows of this height, with the same row at the top where it still exists. */
+  layout({ shown, total, rowHeight, moved = 0 }: Layout): void {
+    const first = this.#state.top / this.#rowHeight + moved;
+    [this.#shown, this.#total, this.#rowHeight] = [shown, total, rowHeight];
+    const { style } = this.grid;
     this.grid.dataset.rowHeight = String(rowHeight);
     style.setProperty("--lbw-table-row-height", `${rowHeight}px`);
     style.setProperty("--lbw-table-lines", String(Math.max(1, Math.floor((rowHeight - 8) / 18))));
-    this.#viewport = this.#viewportNow();
-    style.height = `${HEADER_HEIGHT + elementHeight(this.#track)}px`;
-    this.#viewport = this.#viewportNow();
+    this.#measure();
+    this.#resize();
     this.#jump(first * rowHeight);
+  }
+
+  /** Scrolls to the first row. */
+  toStart(): void {
+    this.#jump(0);
   }
 
   /** Scrolls as little as possible to have this row on screen. */
@@ -105,14 +129,25 @@ export class Scroller {
     return { content: this.#shown * this.#rowHeight, viewport: this.#viewport };
   }
 
-  #viewportNow(): number {
-    return Math.max(0, this.element.clientHeight - HEADER_HEIGHT);
+  #measure(): void {
+    this.#headerHeight = this.#header.offsetHeight || HEADER_HEIGHT;
+    this.#viewport = Math.max(0, this.element.clientHeight - this.#headerHeight);
   }
 
-  #measure(): void {
-    const viewport = this.#viewportNow();
-    if (viewport === this.#viewport) return;
-    this.#viewport = viewport;
+  /** The height of the window may depend on that of the grid, and the other way round. */
+  #resize(): void {
+    const reserved = `${this.#headerHeight + this.#total * this.#rowHeight}px`;
+    this.element.style.setProperty("--lbw-table-reserved", reserved);
+    this.grid.style.setProperty("--lbw-table-header-height", `${this.#headerHeight}px`);
+    this.grid.style.height = `${this.#headerHeight + elementHeight(this.#track)}px`;
+    this.#measure();
+  }
+
+  #onSize(): void {
+    const before = [this.#viewport, this.#headerHeight];
+    this.#measure();
+    if (this.#viewport === before[0] && this.#headerHeight === before[1]) return;
+    this.#resize();
     this.#jump(this.#state.top);
   }
 
@@ -128,7 +163,9 @@ export class Scroller {
   #settleSoon(): void {
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => {
+      const { origin } = this;
       this.#set(settled(this.#track, this.#state.top));
+      if (this.origin !== origin) this.#events.onMove();
       this.#events.onSettled();
     }, SETTLED_MS);
   }

@@ -1,122 +1,207 @@
-// Which rows are shown in which order. A new question is worked out while the old view stays.
-import type { SortKey, View } from "../protocol.gen.ts";
+// Which rows are shown in which order. A new question is worked out while the old rows stay, until
+// the first of the new ones are here.
+import type { Count, TablePage, TableSchema, View } from "../protocol.gen.ts";
+import type { Work } from "./table_control.ts";
 import { isAbort, isNative, NATIVE, type TableData } from "./table_data.ts";
+import type { Pages, PagesOptions } from "./table_pages.ts";
+import { ChainedPages } from "./table_pages_chained.ts";
+import { PositionedPages } from "./table_pages_positioned.ts";
 
 /** Work that takes longer is shown, with a way to stop it. */
 const SHOWN_AFTER_MS = 200;
+/** New rows that take longer are waited for in the open: the old ones go. */
+const ROWS_WITHIN_MS = 400;
 
-export interface Work {
-  text: string;
-  stop: () => void;
+/** What is on screen: rows of one view of one version. */
+export interface Shown {
+  schema: TableSchema;
+  view: View;
+  pages: Pages;
 }
 
 export interface ViewingOptions {
-  data: Pick<TableData, "prepare" | "locate">;
+  /** What to ask about the rows of a version. */
+  connect: (version: () => number) => Pick<TableData, "prepare" | "locate" | "page">;
   /** Ends with the table. */
   signal: AbortSignal;
-  /** The view is worked out; so many rows, in another order than before or not. */
-  onView: (view: View, shown: number, reordered: boolean) => void;
-  /** What takes long at the moment; null when nothing does. */
-  onWork: (work: Work | null) => void;
+  /** Positions on screen. */
+  range: () => [first: number, stop: number];
+  /** Other rows are shown, or in another order; `before` is what was shown. */
+  onShown: (shown: Shown, before: Shown | undefined) => void;
+  /** Something else is asked for, or is being worked on. */
+  onAsked: () => void;
+  onWork: () => void;
+  /** Of the rows that are shown; see `PagesOptions`. */
+  onRows: PagesOptions["onRows"];
+  onPlaces: PagesOptions["onPlaces"];
   onError: (error: unknown) => void;
 }
 
 export class Viewing {
   readonly #options: ViewingOptions;
-  #view = NATIVE;
-  /** What was asked for last, worked out or not. */
+  #shown: Shown | undefined;
+  /** Of the newest rows, shown or on their way. */
+  #schema: TableSchema | undefined;
   #asked = NATIVE;
-  #total = 0;
-  /** Rows of the view. */
-  #shown = 0;
-  #work = new AbortController();
+  #work: Work | null = null;
+  #ending = new AbortController();
+  #onFirstRows = (): void => {};
 
   constructor(options: ViewingOptions) {
     this.#options = options;
+    options.signal.addEventListener("abort", () => this.#close(), { once: true });
   }
 
-  get view(): View {
-    return this.#view;
+  get shown(): Shown | undefined {
+    return this.#shown;
   }
 
-  /** The rows are others, or have changed: works the view out anew, in place. */
-  load(total: number): void {
-    this.#total = total;
-    if (isNative(this.#asked)) {
-      this.#take(NATIVE, total, !isNative(this.#view));
-      return;
-    }
-    // Meanwhile the kernel orders for each page that is asked for.
-    this.#take(this.#view, Math.min(this.#shown, total), false);
-    void this.#show(this.#asked, { inPlace: this.#asked === this.#view });
+  /** Asked for last, worked out or not. */
+  get asked(): View {
+    return this.#asked;
   }
 
-  search(text: string): void {
-    void this.#show({ ...this.#asked, text });
+  get work(): Work | null {
+    return this.#work;
   }
 
-  /** Sorts by a column: ascending, descending, then as given. */
-  sort(column: string): void {
-    void this.#show({ ...this.#asked, sort: nextSort(this.#asked.sort, column) });
-  }
-
-  /** Where a row stands; undefined where it is not shown, or the view has changed meanwhile. */
-  async locate(row: number): Promise<number | undefined> {
-    const view = this.#view;
-    if (isNative(view)) return row;
-    const position = await this.#options.data.locate(view, row, this.#options.signal);
-    return view === this.#view ? (position ?? undefined) : undefined;
-  }
-
-  cancel(): void {
-    this.#work.abort();
-  }
-
-  async #show(view: View, { inPlace = false } = {}): Promise<void> {
-    this.cancel();
-    const work = new AbortController();
-    this.#work = work;
+  /** Shows another view of the same rows. */
+  show(view: View): void {
     this.#asked = view;
-    let text = view.text === "" ? "Sorting…" : "Searching…";
-    let slow = false;
+    this.#options.onAsked();
+    // Without a schema there will be a `load`, which asks for it.
+    if (this.#schema !== undefined) void this.#take(this.#schema, view);
+  }
+
+  /**
+   * The rows are others, or have changed, or other columns are shown: works the view out anew, in
+   * place. `first` may be the first page of the native view.
+   */
+  async load(schema: TableSchema, first?: TablePage): Promise<void> {
+    this.#schema = schema;
+    await this.#take(schema, this.#asked, first);
+  }
+
+  async #take(schema: TableSchema, view: View, first?: TablePage): Promise<void> {
+    const before = this.#shown;
+    const data = this.#options.connect(() => schema.version);
+    const ending = this.#begin();
+    const work = this.#tellSoon(view, ending);
+    try {
+      const { signal } = ending;
+      const total = isNative(view)
+        ? schema.total
+        : await data.prepare(view, signal, work.progress);
+      signal.throwIfAborted();
+      const isOther = before !== undefined && before.view !== view;
+      const pages = this.#makePages(schema, { data, view, total });
+      const end = (): void => pages.close();
+      signal.addEventListener("abort", end, { once: true });
+      if (first === undefined) {
+        await this.#firstRows(pages, isOther ? [0, 1] : this.#options.range(), signal);
+      } else pages.seed(first);
+      signal.throwIfAborted();
+      signal.removeEventListener("abort", end);
+      before?.pages.close();
+      this.#shown = { schema, view, pages };
+      work.end();
+      this.#options.onShown(this.#shown, before);
+    } catch (error) {
+      if (this.#ending !== ending || this.#options.signal.aborted) return; // something else was asked
+      // The kernel has other rows meanwhile, and will say so.
+      if (isAbort(error) && !ending.signal.aborted) return;
+      work.end();
+      this.#stay(schema, error);
+    } finally {
+      work.end();
+    }
+  }
+
+  /** Cancelled or failed: the old view stays; where its rows are gone too, all rows come. */
+  #stay(schema: TableSchema, error: unknown): void {
+    const isGone = this.#shown?.schema !== schema;
+    this.#asked = isGone || this.#shown === undefined ? NATIVE : this.#shown.view;
+    this.#options.onAsked();
+    if (!isAbort(error)) this.#options.onError(error);
+    if (isGone) void this.#take(schema, NATIVE);
+  }
+
+  #begin(): AbortController {
+    this.#ending.abort();
+    this.#ending = new AbortController();
+    return this.#ending;
+  }
+
+  #makePages(
+    { positions }: TableSchema,
+    about: Pick<PagesOptions, "data" | "view" | "total">,
+  ): Pages {
+    const isShown = (): boolean => this.#shown?.pages === pages;
+    const options: PagesOptions = {
+      ...about,
+      onRows: () => (isShown() ? this.#options.onRows() : this.#onFirstRows()),
+      onPlaces: (...places) => {
+        if (isShown()) this.#options.onPlaces(...places);
+      },
+    };
+    const pages = positions ? new PositionedPages(options) : new ChainedPages(options);
+    return pages;
+  }
+
+  /** Waits for what will be on screen, a while. */
+  async #firstRows(pages: Pages, [first, stop]: [number, number], signal: AbortSignal) {
+    const { value, exact } = pages.total;
+    if (value === 0 && exact) return;
+    const from = Math.max(0, Math.min(first, value - 1));
+    const rows = new Promise<void>((resolve) => {
+      this.#onFirstRows = resolve;
+    });
+    pages.want(from, Math.max(from + 1, Math.min(stop, value)));
+    await Promise.race([rows, elapsed(ROWS_WITHIN_MS, signal)]);
+  }
+
+  /** Shows the work, once it has taken long. */
+  #tellSoon(view: View, ending: AbortController) {
+    let text = workText(view, this.#shown?.view ?? NATIVE);
     const tell = (): void => {
-      slow = true;
-      this.#options.onWork({ text, stop: () => work.abort() });
+      this.#work = { text, stop: () => ending.abort() };
+      this.#options.onWork();
     };
     const timer = setTimeout(tell, SHOWN_AFTER_MS);
-    const onProgress = (progress: string): void => {
-      text = progress;
-      if (slow) tell();
+    return {
+      progress: (progress: string): void => {
+        text = progress;
+        if (this.#work !== null && !ending.signal.aborted) tell();
+      },
+      end: (): void => {
+        clearTimeout(timer);
+        if (this.#ending !== ending || this.#work === null) return;
+        this.#work = null;
+        this.#options.onWork();
+      },
     };
-    try {
-      const shown = isNative(view)
-        ? this.#total
-        : await this.#options.data.prepare(view, work.signal, onProgress);
-      if (!work.signal.aborted) this.#take(view, shown, !inPlace);
-    } catch (error) {
-      // Cancelled or failed: what is shown is still the old view, if the rows still have its column.
-      if (this.#work === work) this.#asked = this.#view;
-      if (isAbort(error)) return;
-      if (inPlace && this.#work === work) this.#reset();
-      this.#options.onError(error);
-    } finally {
-      clearTimeout(timer);
-      if (this.#work === work) this.#options.onWork(null);
-    }
   }
 
-  #reset(): void {
-    this.#asked = NATIVE;
-    this.#take(NATIVE, this.#total, true);
-  }
-
-  #take(view: View, shown: number, reordered: boolean): void {
-    [this.#view, this.#shown] = [view, shown];
-    this.#options.onView(view, shown, reordered);
+  #close(): void {
+    this.#ending.abort();
+    this.#shown?.pages.close();
   }
 }
 
-function nextSort(sort: SortKey | null, column: string): SortKey | null {
-  if (sort?.column !== column) return { column, descending: false };
-  return sort.descending ? null : { column, descending: true };
+function workText(view: View, before: View): string {
+  if (view.text !== before.text && view.text !== "") return "Searching…";
+  if (JSON.stringify(view.filters) !== JSON.stringify(before.filters)) return "Filtering…";
+  return view.sort.length > 0 ? "Sorting…" : "Working…";
+}
+
+/** Resolves after a while, or when cancelled. */
+function elapsed(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, ms);
+    const stop = (): void => {
+      clearTimeout(timer);
+      resolve();
+    };
+    signal.addEventListener("abort", stop, { once: true });
+  });
 }

@@ -1,73 +1,100 @@
 import "../styles/tokens.css";
 import "../view/table.css";
-import type { Bridge } from "../host/bridge.ts";
+import "../view/table_detail.css";
+import "../view/table_questions.css";
+import type { Answer, Bridge, RequestOptions } from "../host/bridge.ts";
 import { KernelError } from "../host/bridge.ts";
 import { mount, onKeys } from "../host/mount.ts";
 import { Table } from "../view/table.ts";
-import type { TableData } from "../view/table_data.ts";
+import type { OnProgress, TableData } from "../view/table_data.ts";
 
 export default mount<"DataRowTable">("lbw-table", (root, bridge, signal) => {
   const table = new Table(
-    tableData(bridge),
+    (version) => tableData(bridge, version),
     {
-      onSelect: (spans) => {
-        const selected = spans.map(([first, stop]): [number, number] => [first, stop]);
-        bridge.set("selection", { version: bridge.get("version"), spans: selected });
-      },
-      onActivate: (row) => bridge.set("active", { version: bridge.get("version"), row }),
+      onSelect: (selection) => bridge.set("selection", selection),
+      onActivate: (active) => bridge.set("active", active),
       onRowHeight: (height) => bridge.set("row_height", height),
     },
     signal,
   );
   root.append(table.element);
   onKeys(root, (event) => table.handleKey(event), signal);
-
-  const isCurrent = (state: { version: number }): boolean =>
-    state.version === bridge.get("version");
-  const showSelection = (): void => {
-    const selection = bridge.get("selection");
-    table.setSelection(isCurrent(selection) ? selection.spans : []);
-  };
-  const showActive = (): void => {
-    const active = bridge.get("active");
-    table.setActive(isCurrent(active) ? active.row : null);
-  };
   bridge.observe("row_height", (height) => table.setRowHeight(height), { immediately: true });
-  bridge.observe("version", () => void table.load(bridge.get("total")), { immediately: true });
-  bridge.observe("selection", showSelection, { immediately: true });
-  bridge.observe("active", showActive, { immediately: true });
+  bridge.observe("version", (version) => void table.load(version), { immediately: true });
+  bridge.observe("state_number", () => void table.pull());
+  bridge.observe("selection", (selection) => table.setSelection(selection), { immediately: true });
+  bridge.observe("active", (active) => table.setActive(active), { immediately: true });
 });
 
-/** What the table asks, as requests to the kernel. */
-function tableData(bridge: Bridge<"DataRowTable">): TableData {
-  const version = (): number => bridge.get("version");
+/** What the table asks about the rows of a version, as requests to the kernel. */
+function tableData(bridge: Bridge<"DataRowTable">, version: () => number): TableData {
+  /** A question after all that was set before: what is selected, what is active. */
+  const ask: Bridge<"DataRowTable">["request"] = (type, body, options) =>
+    quiet(bridge.request(type, body, options));
+  const askLast: typeof ask = (type, body, options) => {
+    bridge.flush();
+    return ask(type, body, options);
+  };
+  const of = <B extends object>(body: B) => ({ version: version(), ...body });
   return {
-    schema: async (signal) => (await quiet(bridge.request("table/schema", {}, { signal }))).result,
-    page: async (view, start, count, signal) => {
-      const body = { version: version(), view, start, count };
-      return (await quiet(bridge.request("table/page", body, { signal }))).result;
-    },
+    schema: async (signal) => (await ask("table/schema", {}, { signal })).result,
+    state: async (signal) => (await ask("table/state", {}, { signal })).result,
+    arrange: async (arrangement) => void (await ask("table/arrange", arrangement)),
     prepare: async (view, signal, onProgress) => {
-      const options = {
-        signal,
-        onProgress: (done: number, total: number, text: string) =>
-          onProgress(`${done.toLocaleString("en")} of ${total.toLocaleString("en")} ${text}`),
-      };
-      const body = { version: version(), view };
-      return (await quiet(bridge.request("table/prepare", body, options))).result.total;
+      const options = { signal, ...telling(onProgress) };
+      return (await ask("table/prepare", of({ view }), options)).result.total;
     },
-    spans: async (view, start, stop, signal) => {
-      const body = { version: version(), view, start, stop };
-      return (await quiet(bridge.request("table/spans", body, { signal }))).result.spans;
-    },
-    locate: async (view, row, signal) => {
-      const body = { version: version(), view, row };
-      return (await quiet(bridge.request("table/locate", body, { signal }))).result.position;
-    },
-    thumbnail: async (row, width, height, signal) => {
-      const body = { version: version(), row, width, height };
-      const answer = await quiet(bridge.request("table/thumbnail", body, { signal }));
+    page: async (view, at, count, signal) =>
+      (await ask("table/page", of({ view, at, count }), { signal })).result,
+    locate: async (view, row, signal) =>
+      (await ask("table/locate", of({ view, row }), { signal })).result.position,
+    thumbnail: async (row, attachment, width, height, signal) => {
+      const body = of({ row, attachment, width, height });
+      const answer = await ask("table/thumbnail", body, { signal });
       return { ...answer.result, bytes: answer.buffers[0] };
+    },
+    selectView: async (view, selected, signal) =>
+      (await askLast("table/select_view", of({ view, selected }), { signal })).result,
+    selectRange: async (view, start, stop, signal) =>
+      (await askLast("table/select_range", of({ view, start, stop }), { signal })).result,
+    summaries: async (view, columns, top, signal, onProgress) => {
+      const options = { signal, ...telling(onProgress) };
+      return (await ask("table/summaries", of({ view, columns, top }), options)).result.summaries;
+    },
+    facet: async (view, column, search, top, signal) =>
+      (await ask("table/facet", of({ view, column, search, top }), { signal })).result,
+    checkPattern: async (pattern, signal) =>
+      (await ask("table/check_pattern", { pattern }, { signal })).result.error,
+    detail: async (row, signal) => (await ask("table/detail", of({ row }), { signal })).result,
+    fixes: async (top, signal) => (await ask("table/fixes", of({ top }), { signal })).result,
+    applyFixes: async (signal, onProgress) =>
+      (await ask("table/apply_fixes", of({}), { signal, ...telling(onProgress) })).result,
+    undoFixes: async (signal, onProgress) =>
+      (await ask("table/undo_fixes", of({}), { signal, ...telling(onProgress) })).result,
+    copy: async (view, rows, columns, verbatim, signal) => {
+      const body = of({ view, rows, columns, verbatim });
+      return withText(await askLast("table/copy", body, { signal }));
+    },
+    export: async (view, rows, format, signal, onProgress) => {
+      const options = { signal, ...telling(onProgress) };
+      const answer = await askLast("table/export", of({ view, rows, format }), options);
+      return { ...answer.result, parts: answer.buffers };
+    },
+  };
+}
+
+function withText<R>({ result, buffers }: Answer<R>): R & { text: string } {
+  return { ...result, text: buffers.map((part) => new TextDecoder().decode(part)).join("") };
+}
+
+/** "50,000 of 1,000,000 rows sorted". */
+function telling(onProgress: OnProgress | undefined): Pick<RequestOptions, "onProgress"> {
+  if (onProgress === undefined) return {};
+  return {
+    onProgress: (done, total, text) => {
+      const of = total > 0 ? ` of ${total.toLocaleString("en")}` : "";
+      onProgress(`${done.toLocaleString("en")}${of} ${text}`);
     },
   };
 }

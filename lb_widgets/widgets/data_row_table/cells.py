@@ -1,83 +1,138 @@
-"""From the values of a row to what its cells show: bounded, redacted texts."""
+"""From the values of rows to their cells."""
 
 from __future__ import annotations
 
-import json
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from lb_widgets.messages.table_cells import AttachmentsCell, CutText
-from lb_widgets.model.urls import file_name, is_path, is_url
-from lb_widgets.redact import redact, redact_value
-from lb_widgets.sources.derived import OTHER_TYPES, attachment_type
-from lb_widgets.sources.missing import is_missing
+from lb_widgets.messages.data_row_table import ColumnKind, Grouping, TableRow, ValueKind
+from lb_widgets.widgets.base.readable import readable
+from lb_widgets.widgets.data_row_table.attachments import AttachmentColumns
+from lb_widgets.widgets.data_row_table.cell_texts import (
+    MAX_TEXT,
+    cut,
+    labels_cell,
+    metadata_cell,
+    text_cell,
+)
+from lb_widgets.widgets.data_row_table.marks import CellMarks
+from lb_widgets.widgets.data_row_table.media_types import media_type_of
 
 if TYPE_CHECKING:
-    from lb_widgets.messages.table_cells import Cell
+    from collections.abc import Mapping, Sequence
 
-MAX_TEXT: Final = 300
-"""Characters of a cell's text; what is longer says so."""
-MAX_NAMES: Final = 10
-"""Names of attachments in one cell: as many as an image may have overlay layers."""
-_MAX_NAME: Final = 60
-_REDACTED_AHEAD: Final = 16
-"""A secret that begins in the text shown is found if it ends within so many times its length."""
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from lb_widgets.messages.data_row_table import CellMark, TableColumn
+    from lb_widgets.messages.table_cells import AttachmentsCell, Cell, ProblemsCell, StatusCell
+    from lb_widgets.widgets.data_row_table.content import TableContent
+
+__all__ = ["MAX_TEXT", "cut", "readable", "table_rows", "text_cell"]
+
+_READ: Final = ("media_type", "row_data", "attachments", "metadata_fields", "submit_reason")
+"""Columns that cells are made of beside those that are shown, where the source has them."""
 
 
-def text_cell(value: Any) -> Cell:
-    """Return what a cell of any value shows: texts as they are, lists and dicts as compact JSON."""
-    return None if is_missing(value) else cut(_as_text(value))
+def table_rows(
+    content: TableContent,
+    ids: Sequence[int],
+    grouping: Grouping,
+    base_mask: NDArray[np.bool_] | None,
+) -> list[TableRow]:
+    """Return rows of the table; no more of their values is read than is shown.
 
+    Parameters
+    ----------
+    content : TableContent
+        The rows, in one version.
+    ids : sequence of int
+        Which, in this order.
+    grouping : Grouping
+        What the columns of attachments stand for.
+    base_mask : ndarray of bool or None
+        For each row of the table, by id, whether it is in the set that the selection is based on.
+    """
+    # Here, because these modules bound their own texts with what this one offers.
+    from lb_widgets.widgets.data_row_table.columns import layers_by_column  # noqa: PLC0415
 
-def metadata_cell(value: Any) -> Cell:
-    """Return metadata fields as ``name: value · name: value``."""
-    fields = value if isinstance(value, list) else []
-    if not fields or not all(isinstance(field, dict) and "value" in field for field in fields):
-        return text_cell(value)
-    named = redact_value(
-        [
-            (field.get("name") or field.get("schema_id") or field.get("schemaId"), field["value"])
-            for field in fields
-        ]
+    schema = content.source.schema()
+    columns = content.columns(grouping)
+    layers = layers_by_column(schema) if grouping is Grouping.LAYER else {}
+    attached = AttachmentColumns(layers)
+    known = {column.name for column in schema.columns}
+    names = dict.fromkeys([*_READ, *(column.name for column in columns)])
+    page = _Page(
+        content.source.rows(ids, [name for name in names if name in known]),
+        ids,
+        content.source.keys(ids) if content.problems is not None else (),
     )
-    return cut(" · ".join(f"{name}: {_as_text(item)}" for name, item in named))
-
-
-def attachment_cells(value: Any) -> dict[str, AttachmentsCell]:
-    """Return a cell for each attachment type of a row; `OTHER_TYPES` for all unknown ones."""
-    names: dict[str, list[str]] = {}
-    for attachment in value if isinstance(value, list) else ():
-        names.setdefault(attachment_type(attachment), []).append(_attachment_name(attachment))
-    return {kind: AttachmentsCell(len(each), each[:MAX_NAMES]) for kind, each in names.items()}
-
-
-def cut(text: str, limit: int = MAX_TEXT) -> str | CutText:
-    """Return a text for reading: redacted, and cut where it is longer than `limit`."""
-    shown = readable(text[: limit * _REDACTED_AHEAD])
-    return shown if len(text) <= limit else CutText(shown[:limit], len(text))
-
-
-def readable(text: str) -> str:
-    """Return a text redacted, with a mark in place of what UTF-8 cannot carry (lone surrogates)."""
-    return redact(text).encode("utf-8", "replace").decode("utf-8")
-
-
-def _as_text(value: Any) -> str:
-    if isinstance(value, str):
-        return value
-    if isinstance(value, dict | list | tuple):
-        return json.dumps(
-            redact_value(value), ensure_ascii=False, separators=(", ", ": "), default=str
+    attachments = [attached.cells(value) for value in page.values["attachments"]]
+    problems = content.problems.cells(page.keys) if content.problems else [None] * len(ids)
+    cells = [_cells(column, page, attachments, problems) for column in columns]
+    marks = _marks(content, CellMarks(columns, attached), page, problems)
+    media_types = map(media_type_of, page.values["media_type"], page.values["row_data"])
+    return [
+        TableRow(
+            row, media_type, list(of_row), found, base_mask is not None and bool(base_mask[row])
         )
-    return str(value)
+        for row, media_type, of_row, found in zip(
+            ids, media_types, zip(*cells, strict=True), marks, strict=True
+        )
+    ]
 
 
-def _attachment_name(attachment: Any) -> str:
-    if not isinstance(attachment, dict):
-        return readable(str(attachment)[:_MAX_NAME])
-    value = str(attachment.get("value") or "")
-    name = attachment.get("name") or (file_name(value) if is_url(value) or is_path(value) else "")
-    text = str(name or value)
-    if attachment_type(attachment) == OTHER_TYPES:
-        text = f"{attachment.get('type')}: {text}"
-    shown = readable(text[: _MAX_NAME * _REDACTED_AHEAD])
-    return shown if len(shown) <= _MAX_NAME else f"{shown[: _MAX_NAME - 1]}…"
+class _Page(NamedTuple):
+    """Values of some rows, by column."""
+
+    values: Mapping[str, list[Any]]
+    ids: Sequence[int]
+    keys: Sequence[str]
+
+
+def _cells(
+    column: TableColumn,
+    page: _Page,
+    attachments: list[dict[str, AttachmentsCell]],
+    problems: Sequence[ProblemsCell | None],
+) -> Sequence[Cell]:
+    if column.kind is ColumnKind.PREVIEW:
+        return [None] * len(page.ids)
+    if column.kind is ColumnKind.PROBLEMS:
+        return problems
+    if column.kind is ColumnKind.ATTACHMENTS:
+        return [cells.get(column.name) for cells in attachments]
+    values = page.values[column.name]
+    if column.kind is ColumnKind.STATUS:
+        return _statuses(page)
+    if column.name == "metadata_fields":
+        return [metadata_cell(value) for value in values]
+    make = labels_cell if column.values is ValueKind.LABELS else text_cell
+    return [make(value) for value in values]
+
+
+def _statuses(page: _Page) -> list[StatusCell | None]:
+    from lb_widgets.widgets.data_row_table.outcomes import (  # noqa: PLC0415 - as above
+        SUBMIT_REASON,
+        SUBMIT_STATUS,
+        status_cell,
+    )
+
+    reasons = page.values.get(SUBMIT_REASON, [None] * len(page.ids))
+    return list(map(status_cell, page.values[SUBMIT_STATUS], reasons))
+
+
+def _marks(
+    content: TableContent,
+    marks: CellMarks,
+    page: _Page,
+    problems: Sequence[ProblemsCell | None],
+) -> list[list[CellMark]]:
+    found: list[list[CellMark]] = [[] for _ in page.ids]
+    if content.problems is None:
+        return found
+    nested = ("attachments", "metadata_fields")
+    for place, cell in enumerate(problems):
+        if cell is not None:
+            values = {name: page.values[name][place] for name in nested}
+            found[place] = marks.of_row(content.problems.of(page.keys[place]), values)
+    return found

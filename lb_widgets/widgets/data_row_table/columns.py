@@ -1,4 +1,4 @@
-"""From what a source holds to the columns of the table and what the toolbar filters by."""
+"""From what a source holds to the columns of the table."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Final
 
 from lb_widgets.messages.data_row_table import (
     ColumnKind,
-    FacetColumn,
     Grouping,
     TableColumn,
     ValueKind,
@@ -15,14 +14,9 @@ from lb_widgets.model.data_row import ROW_COLUMNS
 from lb_widgets.model.types import AttachmentType
 from lb_widgets.sources.base import Kind
 from lb_widgets.sources.derived import OTHER_TYPES
-from lb_widgets.widgets.data_row_table.cells import readable
-from lb_widgets.widgets.data_row_table.outcomes import SUBMIT_REASON, SUBMIT_STATUS
-from lb_widgets.widgets.data_row_table.problems import (
-    MEDIA_STATUS,
-    N_PROBLEMS,
-    PROBLEM_RULES,
-    PROBLEM_SEVERITIES,
-)
+from lb_widgets.widgets.base.readable import said
+from lb_widgets.widgets.data_row_table.outcomes import SUBMIT_STATUS
+from lb_widgets.widgets.data_row_table.problems import N_PROBLEMS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -51,20 +45,6 @@ _WIDTHS: Final = {
 }
 _WIDE_TEXT: Final = 264
 
-_MAIN_FACETS: Final = {
-    "media_type": "Media",
-    "attachment_types": "Attachments",
-    PROBLEM_RULES: "Problems",
-    SUBMIT_STATUS: "Submit",
-}
-_OTHER_FACETS: Final = {
-    PROBLEM_SEVERITIES: "Severity",
-    MEDIA_STATUS: "Media status",
-    "n_layers": "Number of layers",
-    "layer_names": "Layers",
-    "n_attachments": "Number of attachments",
-    SUBMIT_REASON: "Submit reason",
-}
 _DESCRIPTIONS: Final = {
     N_PROBLEMS: "What check found in the row; sorted by how many problems there are.",
     SUBMIT_STATUS: "What became of the row when it was submitted.",
@@ -107,34 +87,6 @@ def table_columns(
     return start + columns
 
 
-def facet_columns(schema: Schema) -> list[FacetColumn]:
-    """Return what the toolbar offers to filter by; what no row has a value of is left out.
-
-    Media type, attachment types, rules and the fate at the submit have buttons of their own. The
-    others: severity, media status, layers, each metadata field, then every other column.
-    """
-    of = {column.name: column for column in schema.columns if not column.missing}
-    labels = {name: label for name, label in _MAIN_FACETS.items() if name in of}
-    labels |= {name: label for name, label in _OTHER_FACETS.items() if name in of}
-    labels |= {name: column.label for name, column in of.items() if name.startswith(METADATA)}
-    labels |= {
-        column.name: column.label
-        for column in schema.columns
-        if not column.derived and column.name in of and column.name not in labels
-    }
-    if not schema.attachment_types:
-        labels = {name: label for name, label in labels.items() if name not in _OF_ATTACHMENTS}
-    return [
-        FacetColumn(name, _label(label), ValueKind(of[name].kind.value), name in _MAIN_FACETS)
-        for name, label in labels.items()
-    ]
-
-
-_OF_ATTACHMENTS: Final = frozenset(
-    {"attachments", "attachment_types", "n_attachments", "n_layers", "layer_names"}
-)
-
-
 def layers_by_column(schema: Schema) -> dict[str, str]:
     """Return the overlay layer that each column of `Grouping.LAYER` stands for, by its name.
 
@@ -142,9 +94,9 @@ def layers_by_column(schema: Schema) -> dict[str, str]:
     """
     names: dict[str, str] = {}
     for layer in schema.layer_names:
-        name, number = f"{LAYER}{_label(layer)}", 2
+        name, number = f"{LAYER}{label_text(layer)}", 2
         while name in names:
-            name, number = f"{LAYER}{_label(layer)} #{number}", number + 1
+            name, number = f"{LAYER}{label_text(layer)} #{number}", number + 1
         names[name] = layer
     return names
 
@@ -153,8 +105,9 @@ def _attachment_columns(schema: Schema, grouping: Grouping) -> Iterator[TableCol
     of = {column.name: column for column in schema.columns}
     for kind in schema.attachment_types:
         if kind == _LAYERS and grouping is Grouping.LAYER:
+            # All of them follow in a column of their own: some have no name, or a rarer one.
             yield from (
-                _drawn(name, _label(layer), ColumnKind.ATTACHMENTS)
+                _drawn(name, label_text(layer), ColumnKind.ATTACHMENTS)
                 for name, layer in layers_by_column(schema).items()
             )
         label = "Other types" if kind == OTHER_TYPES else kind
@@ -190,7 +143,7 @@ def _shown(
     look = kind or usual
     return TableColumn(
         column.name,
-        _label(column.label),
+        label_text(column.label),
         look,
         ValueKind(column.kind.value),
         width or _WIDTHS[look],
@@ -207,6 +160,6 @@ def _drawn(name: str, label: str, kind: ColumnKind) -> TableColumn:
     )
 
 
-def _label(text: str) -> str:
-    shown = readable(text[: _MAX_LABEL * 16])
-    return shown if len(shown) <= _MAX_LABEL else f"{shown[: _MAX_LABEL - 1]}…"
+def label_text(text: str) -> str:
+    """Return what a header says."""
+    return said(text, _MAX_LABEL)

@@ -3,146 +3,219 @@
 from __future__ import annotations
 
 from functools import cached_property
-from itertools import chain
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Final
 
 import msgspec
+import numpy as np
 
 from lb_widgets.errors import InputError
-from lb_widgets.media.loader import default_loader
 from lb_widgets.messages.data_row_table import (
-    ColumnKind,
+    AtAfter,
+    AtBefore,
+    AtFirst,
+    AtFraction,
+    AtLast,
+    AtPosition,
+    AtRow,
+    Count,
     Located,
     Prepared,
     TablePage,
-    TableRow,
     TableSchema,
 )
-from lb_widgets.sources.base import Position
-from lb_widgets.widgets.data_row_table.cells import (
-    attachment_cells,
-    metadata_cell,
-    readable,
-    text_cell,
-)
+from lb_widgets.messages.view import NATIVE
+from lb_widgets.sources.base import After, AtKey, Before, First, Fraction, Last, Position
+from lb_widgets.sources.derived import DERIVED
+from lb_widgets.widgets.data_row_table.cells import table_rows
 from lb_widgets.widgets.data_row_table.columns import table_columns
-from lb_widgets.widgets.data_row_table.outcomes import status_cell
-from lb_widgets.widgets.data_row_table.previews import media_type_of, preview
+from lb_widgets.widgets.data_row_table.facets import facet_columns
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Sequence
 
+    import pandas as pd
+    from numpy.typing import NDArray
+
+    from lb_widgets.checks import Report
+    from lb_widgets.media.loader import Loader
     from lb_widgets.messages.data_row_table import (
+        At,
+        Grouping,
         LocateRequest,
         PageRequest,
         PrepareRequest,
         TableColumn,
-        ThumbnailRequest,
+        TableRow,
     )
-    from lb_widgets.messages.table_cells import Cell
-    from lb_widgets.sources.base import Context, RowSource, Span
-    from lb_widgets.widgets.base import Context as WidgetContext
-    from lb_widgets.widgets.base import Reply
+    from lb_widgets.messages.view import View
+    from lb_widgets.sources import base
+    from lb_widgets.sources.base import Context, RowSource
     from lb_widgets.widgets.data_row_table.problems import RowProblems
+    from lb_widgets.widgets.data_row_table.row_sets import Mask
+
+_PLACES: Final[dict[type[At], Callable[..., base.At]]] = {
+    AtFirst: First,
+    AtLast: Last,
+    AtAfter: After,
+    AtBefore: Before,
+    AtPosition: Position,
+    AtFraction: Fraction,
+}
+"""What the page calls a place, and what sources call it; `AtRow` needs the row's key."""
+
+
+class Patient:
+    """A `Context` for the user's own code: it waits, and an interrupt stops it as any other."""
+
+    def stop_if_cancelled(self) -> None:
+        """Do nothing."""
+
+    def progress(self, done: int, total: int, text: str) -> None:
+        """Do nothing."""
 
 
 class TableContent:
-    """Schema, pages and positions of the rows of one source.
+    """The rows of one version, and what is known about them.
 
     Parameters
     ----------
     source : RowSource
-        The rows, in one version.
+        The rows.
+    frame : pandas.DataFrame
+        The same in canonical form: the id of a row is its number here.
+    report : Report or None
+        What `lb_widgets.check` found in exactly these rows.
     problems : RowProblems or None
-        What `lb_widgets.check` found; None shows no column for it.
-    with_outcome : bool, default False
-        Whether the last column of the source is that of `outcomes.with_outcome`.
+        The same by row, or that of earlier rows; None where they were not checked.
+    outcome : pandas.DataFrame or None
+        What a submit did with the rows.
+    loader : Loader
+        Opens the media of rows.
     """
 
-    def __init__(
-        self, source: RowSource, problems: RowProblems | None, *, with_outcome: bool = False
+    def __init__(  # noqa: PLR0913 - keyword-only
+        self,
+        source: RowSource,
+        *,
+        frame: pd.DataFrame,
+        report: Report | None = None,
+        problems: RowProblems | None = None,
+        outcome: pd.DataFrame | None = None,
+        loader: Loader,
     ) -> None:
         self.source = source
+        self.frame = frame
+        self.report = report
         self.problems = problems
-        self._with_outcome = with_outcome
+        self.outcome = outcome
+        self.loader = loader
+        self._columns: dict[Grouping, list[TableColumn]] = {}
+
+    @property
+    def total(self) -> int:
+        """How many rows there are."""
+        return len(self.frame)
 
     @cached_property
-    def columns(self) -> list[TableColumn]:
-        """The columns of the table, in order."""
-        return table_columns(
-            self.source.schema(),
-            with_problems=self.problems is not None,
-            with_outcome=self._with_outcome,
+    def names(self) -> list[str]:
+        """What can be asked about: the columns that the source lists first."""
+        return list(
+            dict.fromkeys([*(each.name for each in self.source.schema().columns), *DERIVED])
         )
 
-    def schema(self) -> TableSchema:
+    def columns(self, grouping: Grouping) -> list[TableColumn]:
+        """Return the columns of the table, in order."""
+        if grouping not in self._columns:
+            self._columns[grouping] = table_columns(
+                self.source.schema(),
+                grouping=grouping,
+                with_problems=self.problems is not None,
+                with_outcome=self.outcome is not None,
+            )
+        return self._columns[grouping]
+
+    def schema(self, grouping: Grouping) -> TableSchema:
         """Return what the table holds."""
-        columns = [
-            msgspec.structs.replace(column, label=readable(column.label)) for column in self.columns
-        ]
-        total = self.source.schema().total.value
-        problems = None if self.problems is None else self.problems.summary()
-        return TableSchema(self.source.version, total, columns, problems)
+        schema = self.source.schema()
+        return TableSchema(
+            version=schema.version,
+            total=_count(schema.total),
+            columns=self.columns(grouping),
+            facets=facet_columns(schema),
+            positions=schema.caps.positions,
+            problems=None if self.problems is None else self.problems.summary(),
+            fixes=0 if self.report is None else self.report.summary["fixes"],
+        )
 
     def prepare(self, request: PrepareRequest, context: Context) -> Prepared:
-        """Order and search the rows."""
-        return Prepared(self.source.prepare(request.view, context).value)
+        """Order and filter the rows."""
+        return Prepared(_count(self.source.prepare(request.view, context)))
 
-    def page(self, request: PageRequest, context: Context) -> TablePage:
-        """Return rows of a view."""
-        page = self.source.page(request.view, Position(request.start), request.count, context)
-        return TablePage(page.start.value, self.rows(page.row_ids))
+    def page(
+        self,
+        request: PageRequest,
+        context: Context,
+        *,
+        grouping: Grouping,
+        base: int | None,
+        base_mask: Mask | None,
+    ) -> TablePage:
+        """Return rows of a view; `base_mask` is the set of rows with the number `base`."""
+        page = self.source.page(request.view, self._at(request.at), request.count, context)
+        return TablePage(
+            start=_count(page.start),
+            total=_count(page.total),
+            rows=self.rows(page.row_ids, grouping, base_mask),
+            before=page.before,
+            after=page.after,
+            base=base,
+        )
 
     def locate(self, request: LocateRequest, context: Context) -> Located:
         """Return where a row stands in a view."""
-        place = self.source.locate(
-            request.view, self.source.keys([self._known(request.row)])[0], context
-        )
-        return Located(None if place is None else place.value)
+        place = self.source.locate(request.view, self.key(request.row), context)
+        return Located(None if place is None else _count(place))
 
-    def thumbnail(self, request: ThumbnailRequest, context: WidgetContext) -> Reply:
-        """Return a row's preview."""
-        row = self.source.rows([self._known(request.row)], ["media_type", "row_data"])
-        box = (request.width, request.height)
-        return preview(row["media_type"][0], row["row_data"][0], box, default_loader(), context)
-
-    def keys_in(self, spans: Iterable[Span]) -> list[str]:
-        """Return the keys of the rows in these spans; what lies past the last row is left out."""
-        total = self.source.schema().total.value
-        ranges = (range(start, min(stop, total)) for start, stop in spans)
-        return self.source.keys(list(chain.from_iterable(ranges)))
-
-    def rows(self, ids: Sequence[int]) -> list[TableRow]:
+    def rows(
+        self, ids: Sequence[int], grouping: Grouping, base_mask: Mask | None = None
+    ) -> list[TableRow]:
         """Return the cells of these rows; nothing else of the table is read."""
-        of_source = [column.name for column in self.source.schema().columns]
-        values = self.source.rows(ids, of_source)
-        attachments = [attachment_cells(value) for value in values["attachments"]]
-        cells = [self._cells(column, ids, values, attachments) for column in self.columns]
-        media_types = map(media_type_of, values["media_type"], values["row_data"])
-        rows = zip(ids, media_types, zip(*cells, strict=True), strict=True)
-        return [TableRow(row, media_type, list(each)) for row, media_type, each in rows]
+        return table_rows(self, ids, grouping, base_mask)
 
-    def _known(self, row: int) -> int:
-        total = self.source.schema().total.value
-        if row >= total:
-            raise InputError(f"There is no row {row:,}: there are {total:,}.")
+    def ids(self, view: View, context: Context) -> NDArray[np.intp]:
+        """Return all rows of a view, in its order."""
+        if view == NATIVE:
+            return np.arange(self.total)
+        pages: list[NDArray[np.intp]] = []
+        at: base.At = First()
+        while True:
+            page = self.source.page(view, at, max(self.total, 1), context)
+            pages.append(np.asarray(page.row_ids, dtype=np.intp))
+            if page.after is None:
+                return np.concatenate(pages)
+            at = After(page.after)
+
+    def key(self, row: int) -> str:
+        """Return who a row is; `InputError` as in `position`."""
+        return self.source.keys([self.position(row)])[0]
+
+    def position(self, row: int) -> int:
+        """Return where a row stands in `frame`.
+
+        Raises
+        ------
+        InputError
+            There is no such row.
+        """
+        if not 0 <= row < self.total:
+            raise InputError(f"There is no row {row:,}: there are {self.total:,}.")
         return row
 
-    def _cells(
-        self,
-        column: TableColumn,
-        ids: Sequence[int],
-        values: Mapping[str, list[Any]],
-        attachments: list[dict[str, Any]],
-    ) -> Sequence[Cell]:
-        if column.kind is ColumnKind.ATTACHMENTS:
-            kind = column.name.removeprefix("n_")
-            return [cells.get(kind) for cells in attachments]
-        if column.kind is ColumnKind.PREVIEW:
-            return [None] * len(ids)
-        if column.kind is ColumnKind.PROBLEMS:
-            return self.problems.cells(self.source.keys(ids)) if self.problems else []
-        if column.kind is ColumnKind.STATUS:
-            return [status_cell(value) for value in values[column.name]]
-        make = metadata_cell if column.name == "metadata_fields" else text_cell
-        return [make(value) for value in values[column.name]]
+    def _at(self, at: At) -> base.At:
+        if isinstance(at, AtRow):
+            return AtKey(self.key(at.row))
+        return _PLACES[type(at)](*msgspec.structs.astuple(at))
+
+
+def _count(count: base.Count) -> Count:
+    return Count(count.value, count.exact)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final, Literal
+from typing import Any, Final, Literal
 
 import pandas as pd
 
@@ -10,7 +10,8 @@ from lb_widgets.io.row_keys import submitted_keys
 from lb_widgets.messages.table_cells import StatusCell
 from lb_widgets.model.keys import comparable_key
 from lb_widgets.sources.labels import ExtraColumn
-from lb_widgets.widgets.data_row_table.cells import MAX_TEXT, readable
+from lb_widgets.widgets.base.readable import beginning
+from lb_widgets.widgets.data_row_table.cell_texts import MAX_TEXT
 
 SUBMIT_STATUS: Final = "submit_status"
 SUBMIT_REASON: Final = "submit_reason"
@@ -51,7 +52,7 @@ def status_cell(status: Any, reason: Any = None) -> StatusCell | None:
     """Return what a cell shows, given a row's values of the columns of `extra_columns`."""
     if not isinstance(status, str):
         return None
-    why = readable(reason)[:MAX_TEXT] if isinstance(reason, str) else ""
+    why = beginning(reason, MAX_TEXT)[0] if isinstance(reason, str) else ""
     return StatusCell(status, _verdict(status), why)
 
 

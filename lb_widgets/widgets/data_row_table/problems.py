@@ -6,6 +6,7 @@ arrays, and words are made for the rows that somebody looks at.
 
 from __future__ import annotations
 
+from copy import copy
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
@@ -16,7 +17,7 @@ from lb_widgets.errors import InputError
 from lb_widgets.messages.table_cells import ProblemsCell
 from lb_widgets.model.types import Severity
 from lb_widgets.sources.labels import ExtraColumn, Labels
-from lb_widgets.widgets.data_row_table.cells import readable
+from lb_widgets.widgets.base.readable import beginning
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -50,6 +51,9 @@ MEDIA_WORDS: Final = {
 }
 """What `media_status` says of a row, by the rule; the first of them that a row breaks counts."""
 
+_TABLE: Final = -1
+"""Stands for a row where a problem is one of the whole table."""
+_GONE: Final = -2
 _SEVERITIES: Final = tuple(Severity)
 _MAX_TEXTS: Final = 6
 _MAX_TEXT: Final = 400
@@ -60,105 +64,120 @@ class RuleCount(NamedTuple):
 
     rule: str
     severity: Severity
-    count: int
+    found: int
 
 
 class RowProblems:
-    """Problems keyed by the row they belong to, so that they stay with it when the rows change.
+    """Problems keyed by the row they belong to.
 
     Parameters
     ----------
     report : Report
-        What was found.
+        Its records are read, not its `issues`, which words each of them: seconds for 300,000.
     source : RowSource
         The rows that were checked.
 
     Raises
     ------
     InputError
-        The report is about other rows: it names one that `source` does not have.
+        It is about other rows: one is named that `source` does not have.
     """
 
     def __init__(self, report: Report, source: RowSource) -> None:
-        self.checked = source
         self._records = report.records
-        rows = [-1 if issue.row is None else issue.row for issue in self._records]
-        numbers = np.array(rows, dtype=np.int64)
-        total = source.schema().total.value
-        if len(numbers) and numbers.max() >= total:
-            raise InputError(
-                f"The report is about row {numbers.max():,} too, but there are {total:,} rows: "
-                "show a report of these rows, check(table.rows)."
-            )
         self._rules = _Rules(self._records)
-        # Stable, so the findings of a row stay in the order of the report: errors first.
-        self._places = np.argsort(numbers, kind="stable")
-        self._rows = numbers[self._places]
+        self._checked = source
+        self._checked_rows = np.array(
+            [_TABLE if issue.row is None else issue.row for issue in self._records], np.int64
+        )
+        last, total = self._checked_rows.max(initial=_TABLE), source.schema().total.value
+        if last >= total:
+            raise InputError(
+                f"The report is about row {last:,} too, but the rows end before row {total:,}: "
+                "show a report of these rows, such as check(table.rows)."
+            )
+        self._place(self._checked_rows, source)
+
+    def moved(self, source: RowSource) -> RowProblems:
+        """Return the problems in other rows: they stay with the key that they were found at.
+
+        Those of rows that `source` does not have are left out; those of the table stay.
+        """
+        own, numbers = np.unique(self._checked_rows, return_inverse=True)
+        keys = self._checked.keys(own[own >= 0].tolist())
+        found = [_GONE if row is None else row for row in source.ids_of(keys)]
+        rows = np.array([*own[own < 0].tolist(), *found], np.int64)[numbers]
+        moved = copy(self)
+        moved._place(rows, source)  # noqa: SLF001 - it is another of us
+        return moved
 
     @property
     def of_table(self) -> list[Issue]:
         """Findings about the whole table: no row has them."""
-        return self._of_row(-1)
+        return self._of_row(_TABLE)
 
     def of(self, key: str) -> list[Issue]:
         """Return what was found in the row with this key, errors first."""
-        (row,) = self.checked.ids_of([key])
+        (row,) = self._source.ids_of([key])
         return [] if row is None else self._of_row(row)
 
     def cells(self, keys: Sequence[str]) -> list[ProblemsCell | None]:
         """Return a cell for each key, None where nothing was found."""
-        rows = self.checked.ids_of(keys)
+        rows = self._source.ids_of(keys)
         return [None if row is None else _cell(self._of_row(row)) for row in rows]
 
     def summary(self) -> ProblemsCell:
         """Return how many problems there are in all, and in words those of the table itself."""
-        counts = np.bincount(self._rules.severities[self._rules.codes], minlength=len(_SEVERITIES))
-        return ProblemsCell(*counts.tolist(), _texts(self.of_table))
+        severities = self._rules.severities[self._rules.codes[self._here()]]
+        counts = np.bincount(severities, minlength=len(_SEVERITIES)).tolist()
+        return _counted(counts, self.of_table)
 
     def rules(self) -> list[RuleCount]:
         """Return how often each rule was broken: errors first, then the most frequent."""
-        counts = np.bincount(self._rules.codes, minlength=len(self._rules.names)).tolist()
-        severities = self._rules.severities.tolist()
-        order = sorted(range(len(counts)), key=lambda code: (severities[code], -counts[code]))
-        names = self._rules.names
-        return [RuleCount(names[c], _SEVERITIES[severities[c]], counts[c]) for c in order]
-
-    def placed(self, source: RowSource) -> tuple[NDArray[np.int64], NDArray[np.intp]]:
-        """Return where the problems are now: row ids of `source`, and numbers in the report.
-
-        Problems of the table, and of rows that `source` does not have, are left out.
-        """
-        begin = int(np.searchsorted(self._rows, 0))
-        rows, places = self._rows[begin:], self._places[begin:]
-        if source is self.checked:
-            return rows, places
-        own, numbers = np.unique(rows, return_inverse=True)
-        found = source.ids_of(self.checked.keys(own.tolist()))
-        ids = np.array([-1 if row is None else row for row in found], dtype=np.int64)[numbers]
-        return ids[ids >= 0], places[ids >= 0]
+        names, severities = self._rules.names, self._rules.severities.tolist()
+        counts = np.bincount(self._rules.codes[self._here()], minlength=len(names)).tolist()
+        found = [
+            RuleCount(name, _SEVERITIES[severity], count)
+            for name, severity, count in zip(names, severities, counts, strict=True)
+            if count
+        ]
+        return sorted(found, key=lambda each: (_SEVERITIES.index(each.severity), -each.found))
 
     def extra_columns(self, source: RowSource) -> dict[str, ExtraColumn]:
         """Return the columns that the rows of `source` are sorted and filtered by.
 
         ``n_problems``: how many a row has. ``problem_rules`` and ``problem_severities``: labels,
         each once per row. ``media_status``: whether what a row points to could be opened; only
-        where the report tells that this was tried.
+        where the problems tell that this was tried.
         """
+        if source is not self._source:
+            return self.moved(source).extra_columns(source)
         total = source.schema().total.value
-        rows, places = self.placed(source)
-        codes = self._rules.codes[places]
-        severities = self._rules.severities[codes]
+        begin = int(np.searchsorted(self._rows, 0))
+        rows, codes = self._rows[begin:], self._rules.codes[self._places[begin:]]
+        rules = Labels.from_codes(rows, codes, tuple(self._rules.names), total)
+        severities = Labels.from_codes(
+            rows, self._rules.severities[codes], tuple(map(str, _SEVERITIES)), total
+        )
         columns = {
             N_PROBLEMS: ExtraColumn("Problems", pd.Series(np.bincount(rows, minlength=total))),
-            PROBLEM_RULES: ExtraColumn("Rule", _labels(rows, codes, self._rules.names, total)),
-            PROBLEM_SEVERITIES: ExtraColumn(
-                "Severity", _labels(rows, severities, _SEVERITIES, total)
-            ),
+            PROBLEM_RULES: ExtraColumn("Rule", rules),
+            PROBLEM_SEVERITIES: ExtraColumn("Severity", severities),
         }
         if not MEDIA_WORDS.keys().isdisjoint(self._rules.names):
             status = _media_status(rows, codes, self._rules.names, total)
             columns[MEDIA_STATUS] = ExtraColumn("Media status", status)
         return columns
+
+    def _place(self, rows: NDArray[np.int64], source: RowSource) -> None:
+        self._source = source
+        # Stable, so the findings of a row stay in the order of the report: errors first.
+        self._places = np.argsort(rows, kind="stable")
+        self._rows = rows[self._places]
+
+    def _here(self) -> NDArray[np.intp]:
+        """Return the numbers of the problems whose row is there, and of those of the table."""
+        return self._places[int(np.searchsorted(self._rows, _TABLE)) :]
 
     def _of_row(self, row: int) -> list[Issue]:
         begin, end = np.searchsorted(self._rows, [row, row + 1]).tolist()
@@ -183,15 +202,6 @@ class _Rules:
         self.severities = np.array([_SEVERITIES.index(rule.severity) for rule in rules], np.int64)
 
 
-def _labels(
-    rows: NDArray[np.int64], codes: NDArray[np.int64], words: Sequence[str], total: int
-) -> Labels:
-    """Return labels, each once per row however often it was found there."""
-    pairs = np.unique(rows * max(len(words), 1) + codes)
-    places, numbers = np.divmod(pairs, max(len(words), 1))
-    return Labels.from_pairs(places, np.array([str(word) for word in words], object)[numbers], total)
-
-
 def _media_status(
     rows: NDArray[np.int64], codes: NDArray[np.int64], names: Sequence[str], total: int
 ) -> pd.Series[Any]:
@@ -207,9 +217,12 @@ def _cell(issues: Sequence[Issue]) -> ProblemsCell | None:
     if not issues:
         return None
     severities = [issue.severity for issue in issues]
-    return ProblemsCell(*map(severities.count, _SEVERITIES), _texts(issues))
+    return _counted([severities.count(severity) for severity in _SEVERITIES], issues)
 
 
-def _texts(issues: Sequence[Issue]) -> list[str]:
-    first = islice(issues, _MAX_TEXTS)
-    return [readable(f"{issue.severity}: {issue.message}")[:_MAX_TEXT] for issue in first]
+def _counted(counts: Sequence[int], named: Sequence[Issue]) -> ProblemsCell:
+    """Return a cell with these counts by severity, and the first of some problems in words."""
+    error, warning, info = counts
+    first = islice(named, _MAX_TEXTS)
+    texts = [beginning(f"{issue.severity}: {issue.message}", _MAX_TEXT)[0] for issue in first]
+    return ProblemsCell(error, warning, info, texts)

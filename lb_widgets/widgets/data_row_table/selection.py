@@ -19,10 +19,10 @@ from lb_widgets.messages.data_row_table import (
 from lb_widgets.redact import redact
 from lb_widgets.widgets.base import LbWidget, StructTrait
 from lb_widgets.widgets.base.router import describe
-from lb_widgets.widgets.data_row_table.row_sets import MAX_SPANS, RowSets, mask_of, spans_in
+from lb_widgets.widgets.data_row_table.row_sets import RowSets, mask_of, spans_in
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Generator, Iterable
     from typing import Self
 
     from numpy.typing import NDArray
@@ -62,6 +62,8 @@ class RowSelection(LbWidget):
         self._listeners: list[Callable[[Self], object]] = []
         self._told: Mask | None = None
         self._changes = 0
+        # The trait is for a moment whatever the browser says.
+        self._valid = SelectionState(content.source.version)
         super().__init__(**traits)
 
     @property
@@ -69,7 +71,7 @@ class RowSelection(LbWidget):
         """Keys of the selected rows, in the order of the rows; set it to select these rows."""
         with self.lock:
             content, ids = self._content, self._selected_ids()
-        return content.source.keys(ids)
+        return content.source.keys(ids.tolist())
 
     @selected_keys.setter
     def selected_keys(self, keys: Iterable[str]) -> None:
@@ -111,7 +113,7 @@ class RowSelection(LbWidget):
             old_mask, active = self._selected_mask(), self.active.row
             mask = old_mask
             if not same_rows:
-                old, ids = self._content.source, np.flatnonzero(old_mask)
+                old, ids = self._content.source, np.flatnonzero(old_mask).tolist()
                 *found, active = content.source.ids_of([*old.keys(ids), self.active_key])
                 mask = np.zeros(content.total, dtype=bool)
                 mask[[row for row in found if row is not None]] = True
@@ -125,7 +127,7 @@ class RowSelection(LbWidget):
                 if active is None:
                     self.active_key = ""
                 self.active = ActiveState(content.source.version, active)
-                self.selection = self._sets.anew(mask)
+                self.selection = self._valid = self._sets.anew(mask)
                 # The last, as who hears of it asks for all others.
                 self.version = content.source.version
 
@@ -138,14 +140,14 @@ class RowSelection(LbWidget):
 
     def _base(self) -> tuple[int | None, Mask | None]:
         """Return the set that the selection builds on."""
-        return self.selection.base, self._sets.base(self.selection.base)
+        return self._valid.base, self._sets.base(self._valid.base)
 
-    def _select(self, mask: Mask, *, max_spans: int = MAX_SPANS) -> None:
+    def _select(self, mask: Mask, *, max_spans: int | None = None) -> None:
         with self._changing():
             self.selection = self._sets.anew(mask, max_spans=max_spans)
 
     def _selected_mask(self) -> Mask:
-        return self._sets.mask(self.selection)
+        return self._sets.mask(self._valid)
 
     def _selected_ids(self) -> NDArray[np.intp]:
         return np.flatnonzero(self._selected_mask())
@@ -173,7 +175,8 @@ class RowSelection(LbWidget):
             self._at(request.version)
             mask = self._selected_mask()
             self._select(mask | members if request.selected else mask & ~members, max_spans=1)
-            return SelectedState(self.selection)
+            is_all = bool(self._selected_mask()[members].all())
+            return SelectedState(self.selection, is_all)
 
     def _select_range(self, request: SelectRangeRequest, context: Context) -> RangeRows:
         content = self._at(request.version)
@@ -184,14 +187,14 @@ class RowSelection(LbWidget):
             rows = mask_of(spans, content.total)
             inside = [] if base is None else spans_in(rows & base)
             outside = spans_in(rows if base is None else rows & ~base)
-            if len(inside) + len(outside) <= MAX_SPANS:
+            if len(inside) + len(outside) <= self._sets.max_spans:
                 return RangeRows(inside, outside, number)
             self._select(self._selected_mask() | rows)
             return RangeRows([], [], self.selection.base)
 
     # ── in step ──────────────────────────────────────────────────────────────────────────────────
     @contextlib.contextmanager
-    def _changing(self) -> Iterator[None]:
+    def _changing(self) -> Generator[None]:
         """Let nobody else change what is picked; at the end of the outermost, tell who listens."""
         with self.lock:
             self._changes += 1
@@ -217,18 +220,16 @@ class RowSelection(LbWidget):
             callback(self)
         except Exception as error:  # noqa: BLE001 - whatever it is, it is shown
             place = traceback.extract_tb(error.__traceback__)[-1]
-            self.error_text = (
-                f"on_select: {describe(error)} (in {place.name}, line {place.lineno})"
-            )
+            self.error_text = f"on_select: {describe(error)} (in {place.name}, line {place.lineno})"
 
     @traitlets.validate("selection")
     def _as_it_is(self, proposal: Any) -> SelectionState:
         state: SelectionState = proposal["value"]
+        # Else the browser clicked before it heard of other rows, and is told what holds now.
         if state.version == self._content.source.version:
-            with contextlib.suppress(KeyError):  # the set is no longer kept
-                return self._sets.near(self._sets.mask(state), state.base)
-        # The browser clicked before it heard that the rows have changed: it is told what holds now.
-        return self.selection
+            with contextlib.suppress(KeyError):  # nor if the set is no longer kept
+                self._valid = self._sets.near(self._sets.mask(state), state.base)
+        return self._valid
 
     @traitlets.validate("active")
     def _of_this_version(self, proposal: Any) -> ActiveState:

@@ -7,20 +7,27 @@ from typing import TYPE_CHECKING, Any
 import traitlets
 
 from lb_widgets.io.frames import as_frame
+from lb_widgets.media.loader import Loader, default_loader
 from lb_widgets.sources.pandas_source import PandasSource
+from lb_widgets.widgets.data_row_table import outcomes
 from lb_widgets.widgets.data_row_table.content import TableContent
-from lb_widgets.widgets.data_row_table.outcomes import with_outcome
 from lb_widgets.widgets.data_row_table.problems import RowProblems
-from lb_widgets.widgets.data_row_table.selection import RowSelection
+from lb_widgets.widgets.data_row_table.state import RowView
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from os import PathLike
+
     import pandas as pd
 
     from lb_widgets.checks import Report
     from lb_widgets.sources.base import RowSource
+    from lb_widgets.sources.columns import ExtraColumn
+
+    Resolve = Callable[[str], bytes | str | PathLike[str]]
 
 
-class ShownRows(RowSelection):
+class ShownRows(RowView):
     """The part of the table that holds the rows; each change of them is a new version.
 
     Parameters
@@ -29,6 +36,8 @@ class ShownRows(RowSelection):
         Never changed.
     problems : Report or None
         What `check` found in these rows.
+    resolve : callable or None
+        Of the loader.
     **traits
         Of the table.
     """
@@ -36,14 +45,19 @@ class ShownRows(RowSelection):
     total = traitlets.Int(0).tag(sync=True)
     """Number of rows. Written by Python."""
 
-    def __init__(self, rows: Any, *, problems: Report | None, **traits: Any) -> None:
+    def __init__(
+        self,
+        rows: Any,
+        *,
+        problems: Report | None,
+        resolve: Resolve | None = None,
+        **traits: Any,
+    ) -> None:
         self._given = rows
-        self._frame = as_frame(rows)
-        self._problems = problems
-        self._outcome: pd.DataFrame | None = None
-        source = PandasSource(self._frame)
-        self._content = TableContent(source, _of_rows(problems, source))
-        super().__init__(total=len(self._frame), **traits)
+        self._report = problems
+        self._own_loader = Loader(resolve=resolve) if resolve else None
+        content = self._content_of(as_frame(rows), 0, report=problems)
+        super().__init__(content, total=content.total, **traits)
 
     @property
     def rows(self) -> pd.DataFrame:
@@ -51,13 +65,14 @@ class ShownRows(RowSelection):
 
         Set it to show others: rows with the same key stay selected and keep their problems.
         """
-        return self._frame
+        return self._content.frame
 
     @rows.setter
     def rows(self, rows: Any) -> None:
         frame = as_frame(rows)
-        self._given, self._frame, self.total = rows, frame, len(frame)
-        self._renew(self._content.problems)
+        with self._changing():
+            self._show(frame, problems=self._content.problems, outcome=self.outcome)
+            self._given = rows
 
     def refresh(self) -> None:
         """Show the rows anew after what was passed in has been changed in place."""
@@ -66,12 +81,12 @@ class ShownRows(RowSelection):
     @property
     def problems(self) -> Report | None:
         """What `check` found; set it to the report of the present `rows`. None shows no column."""
-        return self._problems
+        return self._report
 
     @problems.setter
     def problems(self, problems: Report | None) -> None:
-        self._problems = problems
-        self._renew(_of_rows(problems, self._content.source))
+        with self._changing():
+            self._show(self.rows, report=problems, outcome=self.outcome, same_rows=True)
 
     @property
     def outcome(self) -> pd.DataFrame | None:
@@ -79,19 +94,79 @@ class ShownRows(RowSelection):
 
         Shown in a column that can be sorted and searched; `rows` does not have it. None shows none.
         """
-        return self._outcome
+        return self._content.outcome
 
     @outcome.setter
     def outcome(self, outcome: pd.DataFrame | None) -> None:
-        self._outcome = outcome
-        self._renew(self._content.problems)
+        with self._changing():
+            now = self._content
+            self._show(
+                now.frame,
+                report=now.report,
+                problems=now.problems,
+                outcome=outcome,
+                same_rows=True,
+            )
 
-    def _renew(self, problems: RowProblems | None) -> None:
-        """Show what is known now, in a new version."""
-        shown = with_outcome(self._frame, self._outcome)
-        source = PandasSource(shown, version=self.version + 1)
-        self._adopt(TableContent(source, problems, with_outcome=self._outcome is not None))
+    def close_resources(self) -> None:
+        """End threads and open requests; the view stays and says so. May be called twice."""
+        super().close_resources()
+        if self._own_loader is not None:
+            self._own_loader.close()
 
+    def _show(
+        self,
+        frame: pd.DataFrame,
+        *,
+        report: Report | None = None,
+        problems: RowProblems | None = None,
+        outcome: pd.DataFrame | None = None,
+        same_rows: bool = False,
+    ) -> None:
+        """Show these rows and what is known about them in a new version; see `TableContent`.
 
-def _of_rows(problems: Report | None, source: RowSource) -> RowProblems | None:
-    return None if problems is None else RowProblems(problems.issues, source)
+        A `report` without `problems` is of exactly these rows. One of earlier rows stays in
+        `problems`, as far as these still have the rows that it is about. With `same_rows` each row
+        stands where the one stood that it is made of.
+        """
+        content = self._content_of(
+            frame, self.version + 1, report=report, problems=problems, outcome=outcome
+        )
+        with self._changing(), self.hold_sync():
+            same_rows = same_rows or frame is self.rows
+            if report is not None or problems is None:
+                self._report = report
+            self.total = content.total
+            self._adopt(content, same_rows=same_rows)
+
+    def _content_of(
+        self,
+        frame: pd.DataFrame,
+        version: int,
+        *,
+        report: Report | None = None,
+        problems: RowProblems | None = None,
+        outcome: pd.DataFrame | None = None,
+    ) -> TableContent:
+        source = self._make_source(frame, version, {})
+        if report is not None and problems is None:
+            problems = RowProblems(report, source)
+        extra: dict[str, ExtraColumn] = {}
+        if problems is not None:
+            extra |= problems.extra_columns(source)
+        if outcome is not None:
+            extra |= outcomes.extra_columns(outcome, frame)
+        return TableContent(
+            self._make_source(frame, version, extra) if extra else source,
+            frame=frame,
+            report=report,
+            problems=problems,
+            outcome=outcome,
+            loader=self._own_loader or default_loader(),
+        )
+
+    def _make_source(
+        self, frame: pd.DataFrame, version: int, extra: Mapping[str, ExtraColumn]
+    ) -> RowSource:
+        """Return what answers for these rows; a subclass may put another engine here."""
+        return PandasSource(frame, version=version, extra=extra)

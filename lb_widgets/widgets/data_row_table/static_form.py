@@ -4,54 +4,124 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from lb_widgets.messages.data_row_table import ColumnKind
-from lb_widgets.messages.table_cells import AttachmentsCell, CutText, ProblemsCell, StatusCell
+from lb_widgets.messages.data_row_table import ColumnKind, Grouping
+from lb_widgets.messages.table_cells import (
+    AttachmentsCell,
+    CutText,
+    ProblemsCell,
+    StatusCell,
+    UrlCell,
+)
+from lb_widgets.messages.view import NATIVE
+from lb_widgets.sources.base import First
+from lb_widgets.widgets.base.readable import said
 from lb_widgets.widgets.base.static_form import static_html
+from lb_widgets.widgets.data_row_table.content import Patient
+from lb_widgets.widgets.data_row_table.view_words import filters_text, sort_text
 
 if TYPE_CHECKING:
     from lb_widgets.messages.table_cells import Cell
+    from lb_widgets.messages.view import View
     from lb_widgets.widgets.data_row_table.content import TableContent
+    from lb_widgets.widgets.data_row_table.problems import RowProblems
 
+# 20 rows of 16 cells of 80 quotation marks, each six bytes as HTML, are 154 kB: with all the rest
+# less than 200 kB, whatever the rows hold.
 MAX_ROWS: Final = 20
+MAX_COLUMNS: Final = 16
 _MAX_TEXT: Final = 80
+_MAX_LINE: Final = 400
+_MAX_RULES: Final = 5
 
 
-def static_table(model_id: str, content: TableContent) -> str:
-    """Return the first rows as HTML, and how many there are."""
+def static_table(
+    model_id: str,
+    content: TableContent,
+    *,
+    view: View = NATIVE,
+    grouping: Grouping = Grouping.TYPE,
+) -> str:
+    """Return the first rows of a view as HTML, with how many there are and what is wrong with them.
+
+    At most 200 kB, whatever the rows hold; no secret of theirs.
+    """
     total = content.source.schema().total.value
-    shown = min(total, MAX_ROWS)
-    places = [
-        i for i, column in enumerate(content.columns) if column.kind is not ColumnKind.PREVIEW
+    page = content.source.page(view, First(), MAX_ROWS, Patient())
+    columns = [
+        (place, column)
+        for place, column in enumerate(content.columns(grouping))
+        if column.kind is not ColumnKind.PREVIEW
     ]
-    lines = [f"The first {shown} of {total:,}."] if shown < total else []
+    named = columns[:MAX_COLUMNS]
+    lines = _rows_lines(content, view, len(page.row_ids), page.total.value)
+    if len(columns) > len(named):
+        lines.append(
+            f"The first {len(named)} columns, and "
+            f"{_counted(len(columns) - len(named), 'more column')}."
+        )
     if content.problems is not None:
-        all_rows = content.problems.summary()
-        counts = {"error": all_rows.error, "warning": all_rows.warning, "note": all_rows.info}
-        found = [f"{count:,} {_plural(noun, count)}" for noun, count in counts.items() if count]
-        lines.append(f"Problems: {', '.join(found) or 'none'}.")
+        lines += _problem_lines(content.problems)
     return static_html(
         model_id,
-        title=f"{total:,} data {_plural('row', total)}",
-        lines=lines,
-        columns=[content.columns[i].label for i in places],
-        rows=([_text(row.cells[i]) for i in places] for row in content.rows(range(shown))),
+        title=_counted(total, "data row"),
+        lines=[said(line, _MAX_LINE) for line in lines],
+        columns=[_shortened(column.label) for _, column in named],
+        rows=(
+            [_text(row.cells[place]) for place, _ in named]
+            for row in content.rows(page.row_ids, grouping)
+        ),
     )
 
 
-def _plural(noun: str, count: int) -> str:
-    return noun if count == 1 else f"{noun}s"
+def _rows_lines(content: TableContent, view: View, shown: int, found: int) -> list[str]:
+    labels = {column.name: column.label for column in content.source.schema().columns}
+    total = content.source.schema().total.value
+    filters, order = filters_text(view, labels), sort_text(view, labels)
+    lines: list[str] = []
+    if filters:
+        lines.append(f"{found:,} of {_counted(total, 'row')} shown: {filters}.")
+    if order:
+        lines.append(f"{order[:1].upper()}{order[1:]}.")
+    if shown < found:
+        lines.append(f"The first {shown} of {found:,}.")
+    return lines
+
+
+def _problem_lines(problems: RowProblems) -> list[str]:
+    counts = problems.summary()
+    by_noun = {"error": counts.error, "warning": counts.warning, "note": counts.info}
+    found = [_counted(count, noun) for noun, count in by_noun.items() if count]
+    lines = [f"Problems: {', '.join(found) or 'none'}."]
+    rules = problems.rules()
+    if rules:
+        named = [f"{each.found:,} {each.rule} ({each.severity})" for each in rules[:_MAX_RULES]]
+        if len(rules) > len(named):
+            named.append(f"and {_counted(len(rules) - len(named), 'more rule')}")
+        lines.append(f"By rule: {', '.join(named)}.")
+    if counts.texts:
+        lines.append(f"About the table itself: {' '.join(counts.texts)}")
+    return lines
+
+
+def _counted(count: int, noun: str) -> str:
+    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
 
 
 def _text(cell: Cell) -> str:
-    if isinstance(cell, CutText):
-        return _shortened(cell.text)
-    if isinstance(cell, AttachmentsCell):
-        return _shortened(f"{cell.count} · {', '.join(cell.names)}")
-    if isinstance(cell, ProblemsCell):
-        return _shortened("; ".join(cell.texts))
-    if isinstance(cell, StatusCell):
-        return _shortened(f"{cell.status}: {cell.reason}" if cell.reason else cell.status)
-    return _shortened(cell or "")
+    match cell:
+        case None:
+            return ""
+        case CutText() | UrlCell():
+            return _shortened(cell.text)
+        case AttachmentsCell():
+            names = ", ".join(chip.name for chip in cell.chips)
+            return _shortened(f"{cell.count} · {names}")
+        case ProblemsCell():
+            return _shortened("; ".join(cell.texts))
+        case StatusCell():
+            return _shortened(f"{cell.status}: {cell.reason}" if cell.reason else cell.status)
+        case _:
+            return _shortened(cell)
 
 
 def _shortened(text: str) -> str:

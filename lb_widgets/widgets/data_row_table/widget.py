@@ -1,40 +1,59 @@
-"""The table widget: traits and requests over `TableContent`."""
+"""The table widget: which request is answered by what."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar, Final
+from typing import TYPE_CHECKING, Any, ClassVar
 
-import traitlets
+import numpy as np
 
-from lb_widgets.errors import Cancelled
+from lb_widgets.errors import InputError
 from lb_widgets.messages.data_row_table import (
     REQUESTS,
+    ArrangeRequest,
     LocateRequest,
     PageRequest,
     PrepareRequest,
     SchemaRequest,
+    SelectRangeRequest,
+    SelectViewRequest,
+    StateRequest,
     ThumbnailRequest,
 )
+from lb_widgets.messages.table_changes import (
+    CopyRequest,
+    DetailRequest,
+    ExportRequest,
+    FixesRequest,
+    RowsChoice,
+)
+from lb_widgets.messages.table_summaries import CheckPatternRequest, FacetRequest, SummariesRequest
 from lb_widgets.widgets.data_row_table.content import TableContent
-from lb_widgets.widgets.data_row_table.shown_rows import ShownRows
+from lb_widgets.widgets.data_row_table.details import detail
+from lb_widgets.widgets.data_row_table.exports import ExportedRows, copied, exported
+from lb_widgets.widgets.data_row_table.fixing import FixedRows, fixes
+from lb_widgets.widgets.data_row_table.previews import thumbnail
 from lb_widgets.widgets.data_row_table.static_form import static_table
+from lb_widgets.widgets.data_row_table.summaries import check_pattern, facet, summaries
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     import msgspec
     import pandas as pd
+    from numpy.typing import NDArray
 
     from lb_widgets.checks import Report
     from lb_widgets.messages.base import Request
+    from lb_widgets.messages.data_row_table import TablePage, TableSchema
     from lb_widgets.widgets.base import Context, Reply
     from lb_widgets.widgets.base.router import Handler
+    from lb_widgets.widgets.data_row_table.shown_rows import Resolve
 
-ROW_HEIGHTS: Final = (32, 64, 128)
-"""Heights of a row that the view offers, in pixels."""
+    OfContent = Callable[[TableContent, Any, Context], msgspec.Struct | Reply]
+    OfRows = Callable[[TableContent, Any, NDArray[np.intp], Context], Reply]
 
 
-class DataRowTable(ShownRows, bundle="data_row_table"):
+class DataRowTable(FixedRows, ExportedRows, bundle="data_row_table"):
     """Data rows as a table: a million of them too, as the browser holds only what it shows.
 
     Parameters
@@ -42,14 +61,19 @@ class DataRowTable(ShownRows, bundle="data_row_table"):
     rows : DataFrame, list of dict, or one row
         What is shown; never changed.
     problems : Report, optional
-        What `check` found in these rows; shown in a column of its own.
+        What `check` found in these rows; shown in columns of their own.
+    resolve : callable, optional
+        Called with the URL or path of a row before it is opened for a preview, so for rows on
+        screen only; returns what to open instead, or the bytes. For delegated access and
+        re-signing; see `lb_widgets.media.loader.Loader`.
     row_height : int, pixels
         32, 64 or 128, by default 64.
 
     Attributes
     ----------
     selected_keys : list of str
-        Keys of the selected rows, in the order of the rows; set it to select.
+        Keys of the selected rows, in the order of the rows; set it to select. `on_select` tells of
+        changes.
     active_key : str
         Key of the row clicked or walked to last, empty before; set it to go there.
     outcome : DataFrame or None
@@ -69,16 +93,21 @@ class DataRowTable(ShownRows, bundle="data_row_table"):
 
     requests: ClassVar = REQUESTS
 
-    row_height = traitlets.Enum(ROW_HEIGHTS, 64).tag(sync=True)
-    """Height of every row, in pixels. Written by both."""
-
-    def __init__(self, rows: Any, *, problems: Report | None = None, row_height: int = 64) -> None:
-        super().__init__(rows, problems=problems, row_height=row_height)
+    def __init__(
+        self,
+        rows: Any,
+        *,
+        problems: Report | None = None,
+        resolve: Resolve | None = None,
+        row_height: int = 64,
+    ) -> None:
+        super().__init__(rows, problems=problems, resolve=resolve, row_height=row_height)
 
     @property
     def selected(self) -> pd.DataFrame:
-        """The selected rows, in the order of `rows`; a copy."""
-        return self._frame.iloc[self._ids(self.selected_keys)].copy()
+        """The selected rows, in the order of `rows`; a copy, verbatim."""
+        with self.lock:
+            return self.rows.iloc[self._selected_ids()]
 
     def position_of(self, key: str) -> int:
         """Return where the row with this key stands in `rows`, counted from 0.
@@ -88,30 +117,74 @@ class DataRowTable(ShownRows, bundle="data_row_table"):
         InputError
             No row has this key.
         """
-        return self._ids([key])[0]
+        return self._content.position(self._ids([key])[0])
 
     def key_of(self, position: int) -> str:
         """Return the key of the row at this position in `rows`, counted from 0."""
-        return self._content.source.keys([position])[0]
+        return self._content.key(position)
 
     def static_form(self) -> str:
         """Return what stands for the widget where no kernel runs."""
-        return static_table(self.model_id, self._content)
+        with self.lock:
+            content, state = self._content, self._state
+        return static_table(self.model_id, content, view=state.view, grouping=state.grouping)
 
     def _handlers(self) -> Mapping[type[Request], Handler]:
-        def at(method: Callable[[TableContent, Any, Context], msgspec.Struct | Reply]) -> Handler:
-            return lambda request, context: method(self._at(request.version), request, context)
-
         return {
-            SchemaRequest: lambda _request, _context: self._content.schema(),
-            PrepareRequest: at(TableContent.prepare),
-            PageRequest: at(TableContent.page),
-            LocateRequest: at(TableContent.locate),
-            ThumbnailRequest: at(TableContent.thumbnail),
+            **super()._handlers(),
+            StateRequest: self._tell_state,
+            ArrangeRequest: self._arrange,
+            SchemaRequest: self._schema,
+            PrepareRequest: self._prepare,
+            PageRequest: self._page,
+            LocateRequest: self._of_version(TableContent.locate),
+            SelectViewRequest: self._select_view,
+            SelectRangeRequest: self._select_range,
+            ThumbnailRequest: self._of_version(thumbnail),
+            DetailRequest: self._of_version(lambda content, request, _: detail(content, request)),
+            SummariesRequest: self._of_version(summaries),
+            FacetRequest: self._of_version(facet),
+            CheckPatternRequest: check_pattern,
+            FixesRequest: self._of_version(lambda content, request, _: fixes(content, request)),
+            CopyRequest: self._of_rows(copied),
+            ExportRequest: self._of_rows(exported),
         }
 
-    def _at(self, version: int) -> TableContent:
-        content = self._content
-        if content.source.version != version:
-            raise Cancelled("The rows have changed meanwhile.")
-        return content
+    def _of_version(self, answer: OfContent) -> Handler:
+        return lambda request, context: answer(self._at(request.version), request, context)
+
+    def _of_rows(self, answer: OfRows) -> Handler:
+        def handler(request: CopyRequest | ExportRequest, context: Context) -> Reply:
+            content, ids = self._chosen(request, context)
+            return answer(content, request, ids, context)
+
+        return handler
+
+    def _schema(self, _request: SchemaRequest, _context: Context) -> TableSchema:
+        with self.lock:
+            content, grouping = self._content, self._state.grouping
+        return content.schema(grouping)
+
+    def _page(self, request: PageRequest, context: Context) -> TablePage:
+        with self.lock:
+            content, grouping = self._at(request.version), self._state.grouping
+            base, mask = self._base()
+            self._see_page(request)
+        return content.page(request, context, grouping=grouping, base=base, base_mask=mask)
+
+    def _chosen(
+        self, request: CopyRequest | ExportRequest, context: Context
+    ) -> tuple[TableContent, NDArray[np.intp]]:
+        """Return the rows that a request means, in their order."""
+        with self.lock:
+            content = self._at(request.version)
+            selected, active = self._selected_mask(), self.active.row
+        match request.rows:
+            case RowsChoice.VIEW:
+                return content, content.ids(request.view, context)
+            case RowsChoice.SELECTED:
+                return content, np.flatnonzero(selected)
+            case RowsChoice.ACTIVE:
+                if active is None:
+                    raise InputError("No row is active: click one, or walk to it.")
+                return content, np.array([active], dtype=np.intp)
