@@ -31,6 +31,7 @@ export function keyHelp(hints: readonly KeyHint[]): KeyHelp {
   panel.className = "lbw-key-help";
   panel.setAttribute("role", "dialog");
   panel.setAttribute("aria-label", "Keys");
+  panel.tabIndex = 0; // a long list scrolls
   panel.hidden = true;
   const list = document.createElement("dl");
   for (const hint of hints) list.append(...entry(hint));

@@ -133,7 +133,7 @@ it("summarises the columns of the view, once it has come to rest", async () => {
   expect(text("global_key")).toBe("30,510 unique · < 1 % missing");
   expect(text("score")).toBe("0–1");
   expect(columns.element.querySelector("b")).toBeNull();
-  columns.element.querySelector<HTMLElement>("[data-summary=split] button")?.click();
+  columns.element.querySelector<HTMLElement>("[data-summary=split] .lbw-table__bar")?.click();
   expect(control.view.filters).toEqual([{ kind: "one_of", column: "split", values: ["train"] }]);
   const asked = control.done.filter((each) => each.startsWith("summaries"));
   expect(asked).toEqual(["summaries global_key,score,split"]);

@@ -25,8 +25,8 @@ export class SummaryRow {
 
   constructor(control: TableControl) {
     this.#control = control;
-    // The header row names the columns; this one is for the eye, and its bars for the hand.
-    this.element.setAttribute("role", "presentation");
+    // For the eye and the hand only: the menu of a column offers the same in words and by keyboard.
+    this.element.setAttribute("aria-hidden", "true");
     this.element.hidden = true;
     control.observe((change) => {
       if (change === "schema") this.#asked = "";
@@ -116,17 +116,16 @@ export class SummaryRow {
     const most = Math.max(1, ...values.map((each) => each.count));
     const bars = element("div", "lbw-table__bars-line");
     for (const { value, text, count: rows, can_pick } of values) {
-      const bar = element("button", "lbw-table__bar");
-      bar.type = "button";
-      bar.tabIndex = -1; // the column's menu offers the same by keyboard
-      bar.disabled = !can_pick;
+      const bar = element("span", "lbw-table__bar");
       bar.title = `${text}: ${rows.toLocaleString("en")} rows`;
-      bar.setAttribute("aria-label", bar.title);
       bar.style.setProperty("--lbw-share", `${(100 * rows) / most}%`);
-      bar.addEventListener("click", (event) => {
-        event.stopPropagation();
-        this.#pick(summary.column, value);
-      });
+      if (can_pick) {
+        bar.dataset.picks = "";
+        bar.addEventListener("click", (event) => {
+          event.stopPropagation();
+          this.#pick(summary.column, value);
+        });
+      }
       bars.append(bar);
     }
     return [bars, caption([`${count} ${distinct === 1 ? "value" : "values"}`, share])];

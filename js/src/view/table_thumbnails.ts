@@ -26,7 +26,7 @@ export function chipSize(rowHeight: number): [number, number] {
 
 /** In CSS pixels; names stand under the pictures. */
 export function chipSide(rowHeight: number): number {
-  return rowHeight >= 128 ? 56 : 28;
+  return rowHeight >= 128 ? 40 : 28;
 }
 
 export type Preview =

@@ -39,8 +39,10 @@ export class Strip {
     if (attachments.length === 0) return;
     this.#heading.textContent = attachmentCount(attachments);
     const asset = this.#tile("Asset", mediaType ?? "", null);
-    asset.querySelector(".lbw-detail__tile-picture")?.append(icon(mediaIcon(mediaType)));
     asset.setAttribute("aria-pressed", "true");
+    const first = asset.querySelector<HTMLElement>(".lbw-detail__tile-picture");
+    first?.append(icon(mediaIcon(mediaType)));
+    if (first) void this.#fill(first, row, null, signal);
     this.#list.append(asset);
     for (const each of attachments) {
       const name = each.name === "" ? each.value : each.name;
@@ -79,7 +81,7 @@ export class Strip {
   async #fill(
     place: HTMLElement,
     row: number,
-    attachment: number,
+    attachment: number | null,
     signal: AbortSignal,
   ): Promise<void> {
     const side = Math.round(SIDE * window.devicePixelRatio);
