@@ -88,7 +88,9 @@ def holds_secret(value: str) -> bool:
 
 def redact(text: str) -> str:
     """Return the text with the secrets in it masked: URLs anywhere inside, bearer tokens."""
-    masked = _URL.sub(lambda match: redact_url(match.group()), text)
+    # Most texts hold no URL, and looking for this is a hundred times quicker than for the pattern.
+    has_url = "://" in text
+    masked = _URL.sub(lambda match: redact_url(match.group()), text) if has_url else text
     return _CREDENTIAL.sub(lambda match: f"{match['scheme']} {MASK}", masked)
 
 
