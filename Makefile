@@ -23,7 +23,7 @@ SLOW_TESTS := tests/packaging tests/browser tests/faults tests/sdk tests/net/tes
               tests/tiles/test_planted_sampling.py tests/tiles/test_audit.py tests/tiles/test_probe.py
 
 .PHONY: help demo test test-all check lint format types imports protocol protocol-check rules test-js test-python \
-        fault-test build screenshots bench-rows bench-media bench-submit bench-overlay bench-tiles clean
+        fault-test build screenshots bench-rows bench-media bench-submit bench-overlay bench-tiles bench-table clean
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -105,6 +105,9 @@ bench-overlay: .stamps/bench .stamps/js .stamps/browser ## layers: in the page, 
 bench-tiles: .stamps/dev ## auditing tiles beside plain requests, and beside what the latency allows; plans and coverage
 	$(PYTHON) benchmarks/tiles.py
 
+bench-table: .stamps/bench .stamps/js .stamps/browser ## a million rows in JupyterLab, beside the tables that people use; ten minutes
+	$(PYTHON) benchmarks/table.py
+
 clean: ## remove everything that was installed or built
 	rm -rf $(VENV) .stamps js/node_modules lb_widgets/static dist screenshots
 
@@ -121,7 +124,7 @@ $(PYTHON):
 	touch $@
 
 .stamps/dev: $(PYTHON) pyproject.toml | .stamps
-	$(UV) --editable '.[demo,parquet]' --group dev
+	$(UV) --editable '.[demo,parquet,pdf]' --group dev
 	touch $@
 
 .stamps/bench: .stamps/dev | .stamps

@@ -36,7 +36,7 @@ const workerText = {
 
 const options = {
   entryPoints: readdirSync(join(here, "src/widgets"))
-    .filter((name) => name.endsWith(".ts"))
+    .filter((name) => name.endsWith(".ts") && !name.endsWith(".test.ts"))
     .map((name) => join(here, "src/widgets", name)),
   outdir: out,
   bundle: true,

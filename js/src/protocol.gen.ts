@@ -445,7 +445,7 @@ export interface SchemaRequest {
  *     positions : bool
  *         Whether a position leads exactly there; see `sources.base.Caps`.
  *     problems : ProblemsCell or None
- *         The problems of all rows together, without words; None where they were not checked.
+ *         All problems, in words those of the table itself; None where the rows were not checked.
  *     fixes : int
  *         Safe repairs that `check` proposes.
  *
@@ -542,6 +542,8 @@ export interface ProblemsCell {
 }
 /**
  * Order and filter the rows. May take seconds: it tells its progress and can be cancelled.
+ *
+ *     It also tells Python which view is on screen from now on, so the native one is prepared too.
  *
  * This interface was referenced by `Protocol`'s JSON-Schema
  * via the `definition` "PrepareRequest".
@@ -1031,6 +1033,14 @@ export interface SelectRangeRequest {
 }
 /**
  * Row ids as ascending spans: those in the set of the selection, and those outside.
+ *
+ *     Where these would be too many for the wire, both are empty: Python has selected the rows, and
+ *     the trait `selection` has said so before.
+ *
+ *     Parameters
+ *     ----------
+ *     base : int or None
+ *         Number of that set.
  *
  * This interface was referenced by `Protocol`'s JSON-Schema
  * via the `definition` "RangeRows".

@@ -84,8 +84,10 @@ class Report:
             if issue.row is None or not issue.has_fix or (issue.row, issue.place) in done:
                 continue
             done.add((issue.row, issue.place))
-            column, *steps = issue.place
-            cells = changed.setdefault(str(column), self._frame[column].tolist())
+            column, *steps = str(issue.place[0]), *issue.place[1:]
+            if column not in changed:
+                changed[column] = self._frame[column].tolist()
+            cells = changed[column]
             cells[issue.row] = _replaced(cells[issue.row], steps, issue.fix)
         columns = {name: object_series(cells, self._frame.index) for name, cells in changed.items()}
         return self._frame.assign(**columns)

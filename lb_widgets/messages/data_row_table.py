@@ -180,7 +180,7 @@ class TableSchema(msgspec.Struct, frozen=True):
     positions : bool
         Whether a position leads exactly there; see `sources.base.Caps`.
     problems : ProblemsCell or None
-        The problems of all rows together, without words; None where they were not checked.
+        All problems, in words those of the table itself; None where the rows were not checked.
     fixes : int
         Safe repairs that `check` proposes.
     """
@@ -195,7 +195,10 @@ class TableSchema(msgspec.Struct, frozen=True):
 
 
 class PrepareRequest(Request, frozen=True, tag="table/prepare"):
-    """Order and filter the rows. May take seconds: it tells its progress and can be cancelled."""
+    """Order and filter the rows. May take seconds: it tells its progress and can be cancelled.
+
+    It also tells Python which view is on screen from now on, so the native one is prepared too.
+    """
 
     version: int
     view: View
@@ -441,7 +444,7 @@ class StateRequest(Request, frozen=True, tag="table/state"):
 
 
 class ArrangeRequest(Request, frozen=True, tag="table/arrange"):
-    """Tell what a hand has changed, but for the view: `PrepareRequest` and `PageRequest` tell it."""
+    """Tell what a hand has changed, but for the view: `PrepareRequest` and its answer tell that."""
 
     columns: tuple[ColumnState, ...]
     grouping: Grouping

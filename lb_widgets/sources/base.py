@@ -193,7 +193,7 @@ class FacetValue(NamedTuple):
     """One value of a column and the number of rows that have it; None is a missing value."""
 
     value: bool | float | str | None
-    count: int
+    count: int  # pyright: ignore[reportIncompatibleMethodOverride] - counting values is not asked
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from array import array
+from itertools import chain
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias
 
 import numpy as np
@@ -43,6 +44,14 @@ def _code(attachment: Any) -> int:
         return _OTHER
 
 
+def _codes(attachments: list[Any]) -> NDArray[np.int8]:
+    try:  # known types only, as mostly: three times as fast
+        known = map(_CODES.__getitem__, map(itemgetter("type"), attachments))
+        return np.fromiter(known, np.int8, len(attachments))
+    except (KeyError, TypeError, IndexError):
+        return np.fromiter(map(_code, attachments), np.int8, len(attachments))
+
+
 class _Attachments(NamedTuple):
     """Every attachment of a table, as far as columns are derived of it."""
 
@@ -51,7 +60,7 @@ class _Attachments(NamedTuple):
     layers: Labels
     total: int
 
-    def count(self, *codes: int) -> NDArray[np.int32]:
+    def numbers(self, *codes: int) -> NDArray[np.int32]:
         """Return how many attachments of these types each row has; without any, of all types."""
         rows = self.rows[np.isin(self.codes, codes)] if codes else self.rows
         return np.bincount(rows, minlength=self.total).astype(np.int32)
@@ -68,12 +77,20 @@ class DerivedColumn(NamedTuple):
 Values: TypeAlias = "NDArray[Any] | Labels"
 
 
+def _number(attachments: _Attachments) -> Values:
+    return attachments.numbers()
+
+
+def _layer_names(attachments: _Attachments) -> Values:
+    return attachments.layers
+
+
 def _number_of(code: int) -> Callable[[_Attachments], Values]:
-    return lambda attachments: attachments.count(code)
+    return lambda attachments: attachments.numbers(code)
 
 
 def _any_of(code: int) -> Callable[[_Attachments], Values]:
-    return lambda attachments: attachments.count(code) > 0
+    return lambda attachments: attachments.numbers(code) > 0
 
 
 def _types(attachments: _Attachments) -> Values:
@@ -81,10 +98,10 @@ def _types(attachments: _Attachments) -> Values:
 
 
 DERIVED: Final[dict[str, DerivedColumn]] = {
-    "n_attachments": DerivedColumn("attachments", Kind.NUMBER, lambda all_: all_.count()),
+    "n_attachments": DerivedColumn("attachments", Kind.NUMBER, _number),
     "n_layers": DerivedColumn("layers", Kind.NUMBER, _number_of(_LAYER)),
     "attachment_types": DerivedColumn("attachment types", Kind.LABELS, _types),
-    "layer_names": DerivedColumn("layer names", Kind.LABELS, lambda all_: all_.layers),
+    "layer_names": DerivedColumn("layer names", Kind.LABELS, _layer_names),
     **{f"n_{kind}": DerivedColumn(kind, Kind.NUMBER, _number_of(_CODES[kind])) for kind in _TYPES},
     **{f"has_{kind}": DerivedColumn(kind, Kind.BOOLEAN, _any_of(_CODES[kind])) for kind in _TYPES},
 }
@@ -92,9 +109,18 @@ DERIVED: Final[dict[str, DerivedColumn]] = {
 
 
 class AttachmentColumns:
-    """The `DERIVED` columns of a canonical ``attachments`` column, read once at first use."""
+    """The `DERIVED` columns of a canonical ``attachments`` column, read once at first use.
 
-    def __init__(self, attachments: pd.Series[Any]) -> None:
+    Parameters
+    ----------
+    attachments : pandas.Series
+        The cells; those that are no lists have no attachments.
+    is_missing : bool, default False
+        Whether it is known that no cell has a value, so that none needs to be looked at.
+    """
+
+    def __init__(self, attachments: pd.Series[Any], *, is_missing: bool = False) -> None:
+        self._is_missing = is_missing
         self._cells = attachments
         self._read: _Attachments | None = None
 
@@ -123,36 +149,32 @@ class AttachmentColumns:
 
     def of_rows(self, name: str, ids: NDArray[np.intp]) -> list[Any]:
         """Return the values of one of the `DERIVED` columns for some rows; no others are read."""
-        few = _read(self._cells.iloc[ids], UNATTENDED) if self._read is None else None
-        if few is not None:
-            values = DERIVED[name].compute(few)
-            return values.of(range(len(ids))) if isinstance(values, Labels) else values.tolist()
-        values = self.values(name, UNATTENDED)
-        return values.of(ids) if isinstance(values, Labels) else values.iloc[ids].tolist()
+        values = DERIVED[name].compute(_read(self._cells.iloc[ids], UNATTENDED))
+        return values.of(range(len(ids))) if isinstance(values, Labels) else values.tolist()
 
     def _attachments(self, context: Context) -> _Attachments:
         if self._read is None:
-            self._read = _read(self._cells, context)
+            self._read = _read(self._cells, context, is_missing=self._is_missing)
         return self._read
 
 
-def _read(column: pd.Series[Any], context: Context) -> _Attachments:
-    rows, codes, layer_rows, names = array("i"), array("b"), array("i"), list[str]()
-    if column.notna().any():
-        for part in chunks(len(column), context, "attachments read"):
-            for row, cell in enumerate(column.iloc[part].tolist(), part.start):
-                if not isinstance(cell, list):
-                    continue
-                for attachment in cell:
-                    code = _code(attachment)
-                    rows.append(row)
-                    codes.append(code)
-                    if code == _LAYER and isinstance(name := attachment.get("name"), str):
-                        layer_rows.append(row)
-                        names.append(name)
+def _read(column: pd.Series[Any], context: Context, *, is_missing: bool = False) -> _Attachments:
+    rows, codes = [np.empty(0, np.int32)], [np.empty(0, np.int8)]
+    layer_rows, names = [np.empty(0, np.int32)], list[str]()
+    for part in chunks(0 if is_missing else len(column), context, "attachments read"):
+        cells = [cell if isinstance(cell, list) else [] for cell in column.iloc[part].tolist()]
+        of_part: list[Any] = list(chain.from_iterable(cells))
+        counts = np.fromiter(map(len, cells), np.int32, len(cells))
+        rows.append(np.repeat(np.arange(part.start, part.stop, dtype=np.int32), counts))
+        codes.append(_codes(of_part))
+        layers = np.flatnonzero(codes[-1] == _LAYER)
+        of_layers = [of_part[place].get("name") for place in layers]
+        named = np.fromiter((isinstance(name, str) for name in of_layers), bool, len(layers))
+        layer_rows.append(rows[-1][layers[named]])
+        names += [name for name in of_layers if isinstance(name, str)]
     return _Attachments(
-        np.frombuffer(rows, np.int32) if rows else np.empty(0, np.int32),
-        np.frombuffer(codes, np.int8) if codes else np.empty(0, np.int8),
-        Labels.from_pairs(np.array(layer_rows, np.int32), names, len(column)),
+        np.concatenate(rows),
+        np.concatenate(codes),
+        Labels.from_pairs(np.concatenate(layer_rows), names, len(column)),
         len(column),
     )

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 
 _HASH_LENGTH: Final = 8
+_MANY: Final = 10_000
+"""Keys from which on all rows are looked at together: a second for a million, a page waits not."""
 
 
 class Identity:
@@ -38,8 +40,11 @@ class Identity:
         """Return the keys of these rows, in this order."""
         positions = np.asarray(ids, dtype=np.intp)
         keys: list[Any] = self._texts.iloc[positions].tolist()
-        owners = self._owners({key for key in keys if isinstance(key, str)})
-        places = [place for place, key in enumerate(keys) if key not in owners]
+        if len(keys) > _MANY:
+            places = np.flatnonzero(~self._own[positions]).tolist()
+        else:
+            owners = self._owners({key for key in keys if isinstance(key, str)})
+            places = [place for place, key in enumerate(keys) if key not in owners]
         substitutes = self._substitutes(positions[places])
         for place, substitute in zip(places, substitutes, strict=True):
             keys[place] = substitute
@@ -47,8 +52,7 @@ class Identity:
 
     def ids_of(self, keys: Sequence[str]) -> list[int | None]:
         """Return the rows with these keys, None where no row has the key."""
-        owners = self._owners(set(keys))
-        rows: list[int | None] = [owners.get(key) for key in keys]
+        rows = self._owners_of(keys)
         strange = [place for place, row in enumerate(rows) if row is None]
         guesses = [self._row_of_label(keys[place].rpartition("-")[0]) for place in strange]
         known = [row for row in guesses if row is not None]
@@ -58,6 +62,16 @@ class Identity:
                 rows[place] = row
         return rows
 
+    def _owners_of(self, keys: Sequence[str]) -> list[int | None]:
+        """Return for each key the row whose global key it is, if that identifies it."""
+        if len(keys) <= _MANY:
+            owners = self._owners(set(keys))
+            return [owners.get(key) for key in keys]
+        rows = np.flatnonzero(self._own)
+        texts = pd.Index(self._texts.iloc[rows].to_numpy(dtype=object), dtype=object)
+        places = texts.get_indexer(pd.Index(np.array(keys, dtype=object), dtype=object))
+        return [None if row < 0 else row for row in np.append(rows, -1)[places].tolist()]
+
     def _owners(self, texts: set[str]) -> dict[str, int]:
         """Return the row of each of these global keys that identifies one: no other row has it."""
         wanted = [text for text in texts if text and self._can_hold(text)]
@@ -65,6 +79,13 @@ class Identity:
         keys: list[str] = self._texts.iloc[found].tolist()
         counts = Counter(keys)
         return {key: row for key, row in zip(keys, found.tolist(), strict=True) if counts[key] == 1}
+
+    @cached_property
+    def _own(self) -> NDArray[np.bool_]:
+        """For each row whether its global key identifies it."""
+        texts = self._texts
+        is_own = texts.notna() & (texts != "") & ~texts.duplicated(keep=False)
+        return is_own.to_numpy(dtype=bool, na_value=False)
 
     @cached_property
     def _texts(self) -> pd.Series[Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -21,6 +22,8 @@ def is_missing(value: Any) -> bool:
     """Say whether a cell has no value: None, NaN, NaT, NA, an empty list or dict."""
     if value is None:
         return True
+    if type(value) is float:
+        return math.isnan(value)
     if isinstance(value, str):
         return False
     if isinstance(value, _CONTAINERS):
@@ -28,13 +31,19 @@ def is_missing(value: Any) -> bool:
     return pd.api.types.is_scalar(value) and bool(pd.isna(value))
 
 
-def missing_cells(values: pd.Series[Any]) -> NDArray[np.bool_]:
-    """Return for each cell whether it has no value."""
+def missing_cells(values: pd.Series[Any], *, nested: bool = False) -> NDArray[np.bool_]:
+    """Return for each cell whether it has no value.
+
+    Parameters
+    ----------
+    nested : bool, default False
+        Whether there may be lists and dicts, which may be empty.
+    """
     missing: NDArray[np.bool_] = values.isna().to_numpy(dtype=bool, copy=True)
     if values.dtype.kind == "f":  # nullable floats hold NaN beside NA
         present = ~missing
         missing[present] = np.isnan(values[present].to_numpy(dtype=float))
-    elif is_object(values):
+    elif nested:
         empty = (isinstance(value, _CONTAINERS) and _is_empty(value) for value in values)
         missing |= np.fromiter(empty, bool, len(values))
     return missing
@@ -47,14 +56,6 @@ def first_value(values: pd.Series[Any]) -> Any:
             return value
     places = np.flatnonzero(values.notna().to_numpy(dtype=bool))
     return next((value for value in values.iloc[places] if not is_missing(value)), None)
-
-
-def is_object(values: pd.Series[Any]) -> bool:
-    """Say whether the cells of a column may be of any Python type, lists and dicts too."""
-    dtype = values.dtype
-    return dtype.kind == "O" and not isinstance(
-        dtype, pd.StringDtype | pd.CategoricalDtype | pd.PeriodDtype | pd.IntervalDtype
-    )
 
 
 def _is_empty(value: Sized) -> bool:

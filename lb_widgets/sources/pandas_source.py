@@ -16,8 +16,10 @@ from lb_widgets.sources.base import (
     Before,
     Caps,
     Count,
+    Facet,
     First,
     Fraction,
+    Histogram,
     Last,
     Page,
     Schema,
@@ -38,7 +40,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from lb_widgets.messages.view import View
-    from lb_widgets.sources.base import At, Context, Facet, Histogram, RowId, Span
+    from lb_widgets.sources.base import At, Context, RowId, Span
     from lb_widgets.sources.labels import ExtraColumn
 
 __all__ = ["PandasSource", "spans_of"]
@@ -143,8 +145,11 @@ class PandasSource:
         for done, name in enumerate(columns):
             context.progress(done, len(columns), "columns counted")
             kind = self._columns.kind(name, context)
-            values = self._columns.values(name, context)
-            found[name] = facet(values, kind, rows, top, context)
+            if self._columns.is_missing(name):
+                found[name] = Facet((), int(rows.sum()), Count(0), 0)
+            else:
+                values = self._columns.values(name, context)
+                found[name] = facet(values, kind, rows, top, context)
         return found
 
     def histograms(
@@ -157,7 +162,11 @@ class PandasSource:
             context.stop_if_cancelled()
             context.progress(done, len(columns), "columns counted")
             kind = self._columns.kind(name, context)
-            found[name] = histogram(name, self._columns.values(name, context), kind, rows, bins)
+            if self._columns.is_missing(name):  # then it has no kind that could be asked for
+                found[name] = Histogram(0.0, 0.0, (0,) * bins, int(rows.sum()))
+            else:
+                values = self._columns.values(name, context)
+                found[name] = histogram(name, values, kind, rows, bins)
         return found
 
     def keys(self, ids: Sequence[RowId] | NDArray[np.integer[Any]]) -> list[str]:

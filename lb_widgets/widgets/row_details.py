@@ -4,19 +4,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-import msgspec
-
-from lb_widgets.messages.row_details import DetailAttachment, DetailProblem, RowDetail
+from lb_widgets.messages.row_details import RowDetail
 from lb_widgets.model.data_row import ROW_COLUMNS
-from lb_widgets.redact import redact, redact_value
+from lb_widgets.sources.missing import is_missing
 from lb_widgets.widgets.base import LbWidget, StructTrait
+from lb_widgets.widgets.base.row_words import problem, row_detail
 from lb_widgets.widgets.base.static_form import static_html
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     import pandas as pd
 
-MAX_TEXT: Final = 2_000
-"""Characters of one value that are shown; the rest is counted."""
+    from lb_widgets.messages.row_details import DetailProblem, TreeNode
+
+MAX_LINES: Final = 100
+"""Lines of the static form."""
 
 
 class RowDetails(LbWidget, bundle="row_details"):
@@ -45,69 +48,38 @@ class RowDetails(LbWidget, bundle="row_details"):
     def show(self, position: int, key: str) -> None:
         """Show the row at this position under this key."""
         cells = self._frame.iloc[position]
-        row = {str(name): cells.iloc[place] for place, name in enumerate(self._frame.columns)}
-        self.detail = RowDetail(
-            key=redact(key),
-            media_type=str(row.get("media_type") or ""),
-            fields=[
-                (name, _text(row[name])) for name in _field_order(row) if not _is_missing(row[name])
-            ],
-            attachments=[_attachment(item) for item in _listed(row.get("attachments"))],
-            problems=self._problems(position),
-        )
+        row = [(str(name), cells.iloc[place]) for place, name in enumerate(self._frame.columns)]
+        canonical = {name: value for name, value in row if name in ROW_COLUMNS}
+        own = [(name, value) for name, value in row if name not in ROW_COLUMNS]
+        self.detail = row_detail(key, canonical, own, self._problems(position))
 
-    def _problems(self, position: int) -> list[DetailProblem]:
-        if self._issues is None:
-            return []
-        mine = self._issues[self._issues["row"] == position]
-        return [
-            DetailProblem(
-                severity=str(issue["severity"]),
-                rule=str(issue["rule"]),
-                message=redact(str(issue["message"])),
-                fix="" if _is_missing(issue["fix"]) else _text(issue["fix"]),
-            )
-            for issue in mine.to_dict("records")
-        ]
+    def _problems(self, position: int) -> Iterator[DetailProblem]:
+        if self._issues is not None:
+            mine = self._issues[self._issues["row"] == position]
+            for issue in mine.to_dict("records"):
+                fix: Any = None if is_missing(issue["fix"]) else issue["fix"]
+                yield problem(
+                    issue["severity"], issue["rule"], issue["path"], issue["message"], fix
+                )
 
     def static_form(self) -> str:
         """Return what stands for the widget where no kernel runs."""
-        fields = self.detail.fields if self.detail else []
-        return static_html(self.model_id, title="Data row", columns=("field", "value"), rows=fields)
+        lines = _lines(self.detail.fields) if self.detail else []
+        more = [f"The first {MAX_LINES} of {len(lines):,} values."] if lines[MAX_LINES:] else []
+        return static_html(
+            self.model_id,
+            title="Data row",
+            lines=more,
+            columns=("field", "value"),
+            rows=lines[:MAX_LINES],
+        )
 
 
-def _field_order(row: dict[str, Any]) -> list[str]:
-    known = [name for name in ROW_COLUMNS if name in row and name != "attachments"]
-    return known + [name for name in row if name not in ROW_COLUMNS]
-
-
-def _attachment(item: object) -> DetailAttachment:
-    if not isinstance(item, dict):  # broken, and the rules say so
-        return DetailAttachment(type="", name="", value=_text(item), is_link=False)
-    entry: dict[str, Any] = item
-    value = entry.get("value", "")
-    return DetailAttachment(
-        type=str(entry.get("type", "")),
-        name=redact(str(entry.get("name") or "")),
-        value=_text(value),
-        is_link=isinstance(value, str) and value.startswith(("http://", "https://")),
-    )
-
-
-def _listed(value: object) -> list[object]:
-    return list(value) if isinstance(value, list | tuple) else []
-
-
-def _is_missing(value: object) -> bool:
-    return value is None or value != value or (isinstance(value, list | tuple) and not value)  # noqa: PLR0124 - NaN
-
-
-def _text(value: object) -> str:
-    if isinstance(value, str):
-        text = redact(value)
-    else:
-        packed = msgspec.json.encode(redact_value(value), enc_hook=str)
-        text = msgspec.json.format(packed, indent=2).decode()
-    if len(text) <= MAX_TEXT:
-        return text
-    return f"{text[:MAX_TEXT]}… ({len(text):,} characters)"
+def _lines(nodes: list[TreeNode], path: str = "") -> list[tuple[str, str]]:
+    """Return every value that has no further ones inside it, with the way to it."""
+    lines: list[tuple[str, str]] = []
+    for node in nodes:
+        joint = "" if not path or node.name.startswith("[") else "."
+        place = f"{path}{joint}{node.name}"
+        lines += _lines(node.children, place) if node.children else [(place, node.text)]
+    return lines

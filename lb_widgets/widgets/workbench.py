@@ -66,6 +66,8 @@ class Workbench(ipywidgets.VBox):
         self._client = client
         self.report: Report | None = check(frame, endpoint=client.endpoint) if client else None
         self.table = DataRowTable(frame, problems=self.report)
+        self.table.endpoint = client.endpoint if client else None
+        self.table.endpoint = client.endpoint if client else None
         self.viewer = OverlayViewer(frame)
         self.map = TileLayerMap(frame, height=MAP_HEIGHT)
         self.details = RowDetails(frame, issues=self.report.issues if self.report else None)
@@ -114,18 +116,26 @@ class Workbench(ipywidgets.VBox):
             self._show(self.table.position_of(key), key)
 
     def _on_version(self, _change: Any) -> None:
-        """Check the rows anew where they are others: the submit line has repaired some."""
-        if self.table.rows is self._frame:
+        """Show the rows that the table shows: somebody has repaired, replaced or checked some."""
+        rows = self.table.rows
+        report = self.table.problems if self.table.is_checked else None
+        if rows is self._frame and report is self.report:
             return
-        self._frame = self.table.rows
-        if self._client is not None:
-            self.report = check(self._frame, endpoint=self._client.endpoint, on_progress=ignore)
-            self.table.problems = self.report
+        if rows is not self._frame and report is None and self._client is not None:
+            report = check(rows, endpoint=self._client.endpoint, on_progress=ignore)
+        self._frame, self.report = rows, report
+        if report is not None and not self.table.is_checked:
+            self.table.problems = report  # comes back here, and finds nothing to do
+        self._follow()
+
+    def _follow(self) -> None:
         self.viewer.rows = self._frame
         self.map.rows = self._frame
         self.details.replace(self._frame, issues=self.report.issues if self.report else None)
         if self.table.active_key:
             self._show(self.table.position_of(self.table.active_key), self.table.active_key)
+        elif len(self._frame):
+            self.show(0)
 
     def _show(self, position: int, key: str) -> None:
         media_type = self.table.rows["media_type"].iloc[position]

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from typing import Any
+from unittest import mock
 
 import pandas as pd
 from hypothesis import given
@@ -81,3 +82,14 @@ def test_every_row_has_a_key_of_its_own_that_leads_back_to_it(keys: list[Any], d
     assert len(set(found)) == len(keys)
     assert identity.ids_of(found) == list(range(len(keys)))
     assert identity.ids_of(["nobody", "0-00000000"]) == [None, None]
+
+
+@given(st.lists(st.sampled_from(["a", "b", "c", "\ud800", "", None, 7, "0-12345678"]), max_size=12))
+def test_many_rows_are_answered_together_as_few_are(keys: list[Any]):
+    frame = _frame(keys, index=[str(at % 3) for at in range(len(keys))])
+    few, many = Identity(frame), Identity(frame)
+    found = few.keys(range(len(keys)))
+    asked = [*found, *found[::2], "nobody", "a", "\ud800", ""]
+    with mock.patch("lb_widgets.sources.identity._MANY", 0):
+        assert many.keys(range(len(keys))) == found
+        assert many.ids_of(asked) == few.ids_of(asked)

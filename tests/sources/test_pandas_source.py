@@ -165,10 +165,9 @@ def test_a_search_tells_its_progress_and_stops_when_nobody_waits(
 ):
     frame = as_frame(pd.DataFrame({"row_data": ["x"] * 120_000, "attachments": None}))
     PandasSource(frame).prepare(View(text="y"), context)
-    assert context.told == [
+    assert context.told[:2] == [
         (0, 120_000, "rows searched"),
-        (50_000, 120_000, "rows searched"),
-        (100_000, 120_000, "rows searched"),
+        (20_000, 120_000, "rows searched"),
     ]
     with pytest.raises(Cancelled):
         PandasSource(frame).prepare(View(text="y"), impatient)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from lb_widgets.checks import check
 from lb_widgets.client import Client
 from lb_widgets.errors import InputError
 from lb_widgets.sandbox import Sandbox, sample_rows
@@ -90,6 +91,24 @@ def test_rows_that_the_submit_line_repairs_are_checked_and_shown_anew(client: Cl
     workbench.close()
 
 
+def test_what_the_table_repairs_is_shown_everywhere(client: Client):
+    workbench = Workbench(
+        [{"row_data": "https://h/0.jpg", "global_key": " a ", "media_type": "IMAGE"}],
+        client=client,
+        dataset="repaired",
+    )
+    assert workbench.table.endpoint == client.endpoint
+    workbench.table.apply_fixes()
+    assert list(workbench.viewer.rows["global_key"]) == ["a"]
+    assert workbench.details.detail.key == "a"
+    assert workbench.report is workbench.table.problems
+    assert workbench.table.version == 1  # not checked once more
+    workbench.table.undo_fixes()
+    assert workbench.details.detail.key == " a "
+    assert workbench.report is workbench.table.problems
+    workbench.close()
+
+
 def test_without_a_client_there_is_no_submit_line(workbench: Workbench):
     assert workbench.submit is None
     assert workbench.report is None
@@ -111,3 +130,46 @@ def test_closing_it_ends_every_thread(rows: Any):
     workbench.close()
     parts = (workbench.table, workbench.viewer, workbench.details)
     assert all(part._router._closed for part in parts)
+
+
+def test_rows_that_are_repaired_in_the_table_are_shown_and_not_checked_twice(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+):
+    rows = [
+        {"row_data": f"http://127.0.0.1/{key}.jpg", "global_key": key, "media_type": "image"}
+        for key in ("first", "second")
+    ]
+    workbench = Workbench(rows, client=client, dataset="repairs")
+    found = workbench.report
+    monkeypatch.setattr("lb_widgets.widgets.workbench.check", None)
+    workbench.table.apply_fixes()
+    assert workbench.report is workbench.table.problems is not found
+    assert workbench.report.ok
+    assert not workbench.details.detail.problems
+    assert list(workbench.viewer.rows["media_type"]) == ["IMAGE", "IMAGE"]
+    workbench.table.undo_fixes()
+    assert workbench.report is found
+    assert workbench.details.detail.problems
+    workbench.close()
+
+
+def test_other_rows_are_shown_and_the_first_of_them_where_the_active_one_is_gone(
+    workbench: Workbench, rows: Any
+):
+    workbench.show(3)
+    key = rows["global_key"].iloc[3]
+    workbench.table.rows = rows.iloc[::-1]
+    assert workbench.table.active_key == workbench.details.detail.key == key
+    workbench.table.rows = rows.iloc[:3]
+    assert workbench.details.detail.key == workbench.table.active_key == rows["global_key"].iloc[0]
+    assert len(workbench.viewer.rows) == 3
+    workbench.table.rows = rows.iloc[:0]
+    assert workbench.table.active_key == ""
+
+
+def test_a_report_that_is_set_in_the_table_is_shown_beside_it(workbench: Workbench, rows: Any):
+    workbench.table.problems = check(rows)
+    assert workbench.report is workbench.table.problems
+    workbench.table.problems = None
+    assert workbench.report is None
+    assert not workbench.details.detail.problems

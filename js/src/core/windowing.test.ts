@@ -54,6 +54,13 @@ describe.each(tracks)("%s", (_, track, rows, height) => {
     expect(stop).toBe(rows);
   });
 
+  it("shows the part of the rows that the scroll bar shows", () => {
+    for (const part of samples(50, 1)) {
+      const top = topOf(track, part * maxScroll(track));
+      expect(Math.abs(top - part * maxTop(track))).toBeLessThan(0.007 * maxTop(track) + 1);
+    }
+  });
+
   it("goes down when the scroll bar goes down", () => {
     const tops = samples(200, maxScroll(track)).map((scroll) => topOf(track, scroll));
     expect(tops).toEqual([...tops].sort((a, b) => a - b));

@@ -24,8 +24,11 @@ export interface ScrollState {
 
 /** Height of the element that is scrolled, at most: with five device pixels a pixel still below 33.5 million. */
 export const MAX_ELEMENT = 6_000_000;
-/** At both ends of the element, one pixel of scrolling is one pixel of rows. */
-const EXACT_ENDS = 1_000_000;
+/**
+ * At both ends of the element, one pixel of scrolling is one pixel of rows: further than a wheel turns
+ * at once, and so little of the whole that half of the way is half of the rows.
+ */
+const EXACT_ENDS = 40_000;
 /** A larger step comes from the thumb: one pixel of the thumb is some 13,000 of a capped element. */
 export const MAX_SMALL_STEP = 4_000;
 

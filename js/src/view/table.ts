@@ -7,11 +7,12 @@ import type { TableChange } from "./table_control.ts";
 import { GridCursor } from "./table_cursor.ts";
 import type { RowHeight } from "./table_data.ts";
 import { DetailPanel } from "./table_detail/panel.ts";
-import { type Command, commandOf, stepBy } from "./table_keys.ts";
+import { TableHands } from "./table_hands.ts";
+import { stepBy } from "./table_keys.ts";
 import { type Connect, type TableEvents, TableModel } from "./table_model.ts";
 import { Notices } from "./table_notices.ts";
 import { labelOf } from "./table_questions/askable.ts";
-import { cursorAt, Rows } from "./table_rows.ts";
+import { Rows } from "./table_rows.ts";
 import { Scroller } from "./table_scroller.ts";
 import { chipSize, previewSize, subjectsOf, Thumbnails } from "./table_thumbnails.ts";
 import { Toolbar } from "./table_toolbar.ts";
@@ -29,6 +30,7 @@ export class Table {
   readonly #columns: Columns;
   readonly #rows: Rows;
   readonly #thumbnails: Thumbnails;
+  readonly #hands: TableHands;
   #frame = 0;
   /** Something else than the scroll position has changed since rows were drawn. */
   #isDirty = true;
@@ -39,14 +41,14 @@ export class Table {
     const id = `lbw-table-${++tables}`;
     this.#model = this.#makeModel(connect, events, signal);
     const model = this.#model;
-    const header = element("div", "lbw-table__header-place");
     const scrolling = {
       onMove: () => this.#schedule(),
       onSettled: () => this.#rows.sort(),
+      kept: () => this.#cursor.known,
     };
-    this.#scroller = new Scroller(header, scrolling, signal);
+    this.#scroller = new Scroller(scrolling, signal);
     this.#columns = new Columns(this.#scroller.grid, id, model);
-    header.append(this.#columns.element);
+    this.#scroller.setHeader(this.#columns.element);
     this.#rows = new Rows(id);
     this.#cursor = new GridCursor({
       model,
@@ -66,6 +68,14 @@ export class Table {
       onPreview: () => this.#draw(),
     });
     this.#toolbar = new Toolbar(model);
+    this.#hands = new TableHands({
+      model,
+      grid: this.#grid,
+      cursor: this.#cursor,
+      columns: this.#columns,
+      toolbar: this.#toolbar,
+      onRetry: () => this.#notices.hideError(),
+    });
     this.#build(signal);
     model.observe((change) => this.#onChange(change));
     const end = (): void => {
@@ -102,87 +112,9 @@ export class Table {
     }
   }
 
-  // ── what hands do ──────────────────────────────────────────────────────────────────────────────
-
   /** Does what a key says; whether it was one of the table's. */
   handleKey(event: KeyboardEvent): boolean {
-    if (isTyping(event.target)) return false;
-    if (this.#toolbar.help.handle(event)) return true;
-    if (event.key === "Escape" && this.#model.isDetailShown) {
-      this.#model.showDetail(false);
-      this.#model.focusGrid();
-      return true;
-    }
-    if (event.key === "/" && !event.ctrlKey && !event.altKey && !event.metaKey) {
-      this.#toolbar.focusSearch();
-      return true;
-    }
-    const command =
-      event.target === this.#grid ? commandOf(event, this.#cursor.inHeader) : undefined;
-    if (command === undefined || (command === "copy" && hasMarkedText())) return false;
-    this.#do(command);
-    return true;
-  }
-
-  #do(command: Command): void {
-    const { selection } = this.#model;
-    const { position, column } = this.#cursor.at;
-    if (typeof command === "object") this.#model.run(this.#cursor.move(command));
-    else if (command === "all") this.#model.selectView(true);
-    else if (command === "none") this.#model.selectView(false);
-    else if (command === "copy")
-      this.#model.copy(this.#model.counts.selected > 0 ? "selected" : "active", false);
-    else if (command === "wider") this.#columns.resize(column, 1);
-    else if (command === "narrower") this.#columns.resize(column, -1);
-    else if (command === "column_left") this.#moveColumn(-1);
-    else if (command === "column_right") this.#moveColumn(1);
-    else if (command === "menu") this.#columns.openMenu(column);
-    else if (this.#cursor.inHeader) this.#pressHeader(command === "sort_more");
-    else if (command === "toggle") selection.toggle(position);
-    else if (this.#model.pages?.error(position) !== undefined) this.#retry();
-    else {
-      this.#cursor.follow();
-      this.#model.showDetail(true);
-    }
-  }
-
-  #onClick(event: MouseEvent): void {
-    const { selection } = this.#model;
-    if (event.target instanceof Element && event.target.closest(".lbw-table__retry") !== null) {
-      this.#retry();
-      this.#model.focusGrid();
-      return;
-    }
-    const at = cursorAt(event.target);
-    if (at === undefined) return;
-    const before = this.#cursor.at.position;
-    this.#cursor.put(at);
-    const isMore = event.ctrlKey || event.metaKey;
-    if (at.position < 0) this.#pressHeader(event.shiftKey);
-    else if (event.shiftKey) this.#model.run(selection.extend(Math.max(0, before), at.position));
-    else if (at.column === 0 || isMore) selection.toggle(at.position);
-    else {
-      selection.release();
-      const isPreview = this.#columns.shown[at.column - 1]?.column.kind === "preview";
-      if (isPreview) this.#model.showDetail(true);
-    }
-  }
-
-  #pressHeader(isMore: boolean): void {
-    const { column } = this.#cursor.at;
-    if (column > 0) this.#columns.sort(column, isMore);
-    else this.#model.run(this.#model.selection.toggleAll());
-  }
-
-  #moveColumn(places: number): void {
-    const { position, column } = this.#cursor.at;
-    this.#cursor.put({ position, column: this.#columns.move(column, places) });
-  }
-
-  #retry(): void {
-    this.#notices.hideError();
-    this.#model.pages?.retry();
-    this.#draw();
+    return this.#hands.handleKey(event);
   }
 
   // ── how it fits together ───────────────────────────────────────────────────────────────────────
@@ -215,7 +147,7 @@ export class Table {
     grid.setAttribute("aria-multiselectable", "true");
     grid.tabIndex = 0;
     grid.append(this.#rows.element);
-    grid.addEventListener("click", (event) => this.#onClick(event), { signal });
+    grid.addEventListener("click", (event) => this.#hands.handleClick(event), { signal });
     const stage = element("div", "lbw-table__stage");
     stage.append(this.#scroller.element, this.#notices.empty);
     const body = element("div", "lbw-table__body");
@@ -236,6 +168,10 @@ export class Table {
     if (isAboutColumns && schema !== undefined && this.#columns.show(schema)) {
       this.#rows.reset(this.#columns.shown);
       this.#grid.setAttribute("aria-colcount", String(this.#columns.count));
+    }
+    if (change === "view") {
+      const isBusy = this.#model.pages === undefined || this.#model.asked !== this.#model.view;
+      this.#grid.setAttribute("aria-busy", String(isBusy));
     }
     if (change !== "work" && change !== "status") this.#draw();
   }
@@ -343,17 +279,4 @@ export class Table {
       ? this.#columns.cell(this.#cursor.at.column)
       : this.#rows.cell(this.#cursor.at);
   }
-}
-
-function isTyping(target: EventTarget | null): boolean {
-  return (
-    target instanceof HTMLTextAreaElement ||
-    target instanceof HTMLSelectElement ||
-    (target instanceof HTMLInputElement && target.type !== "checkbox" && target.type !== "radio")
-  );
-}
-
-function hasMarkedText(): boolean {
-  const marked = document.getSelection();
-  return marked !== null && !marked.isCollapsed;
 }

@@ -53,18 +53,21 @@ export class Travel {
   first = 0;
   stop = 0;
   isDownward = true;
-  /** Another place altogether: the thumb is dragged, or a key went far. */
+  /** It came to another place altogether: the thumb is dragged, or a key went far. */
   hasJumped = false;
+  /** It has not moved since it was last told. */
+  isResting = false;
   /** Steps in one direction, one after the other. */
-  steps = 0;
+  #steps = 0;
 
   to(first: number, stop: number): void {
     const moved = first - this.first;
     [this.first, this.stop] = [first, stop];
-    this.hasJumped = Math.abs(moved) > 3 * Math.max(1, stop - first);
-    if (moved === 0) return;
+    this.isResting = moved === 0;
+    if (this.isResting) return;
     const isDownward = moved > 0;
-    this.steps = this.hasJumped || isDownward !== this.isDownward ? 0 : this.steps + 1;
+    this.hasJumped = Math.abs(moved) > 3 * Math.max(1, stop - first);
+    this.#steps = this.hasJumped || isDownward !== this.isDownward ? 0 : this.#steps + 1;
     this.isDownward = isDownward;
   }
 
@@ -74,8 +77,8 @@ export class Travel {
     this.stop += rows;
   }
 
-  /** Rows to ask for at once: many when moving steadily, few while everything changes. */
+  /** Pages to ask for at once: many when moving steadily, one while everything changes. */
   get pages(): number {
-    return Math.min(MAX_PAGE_ROWS / PAGE_ROWS, 1 + this.steps);
+    return Math.min(MAX_PAGE_ROWS / PAGE_ROWS, 1 + this.#steps);
   }
 }

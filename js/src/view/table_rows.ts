@@ -122,8 +122,7 @@ export class Rows {
       for (const slot of this.#slots) slot.position = -1;
       this.element.replaceChildren(...this.#slots.map((slot) => slot.element));
     }
-    const last = Math.min(total, first + this.#slots.length);
-    return [Math.max(0, Math.min(first, last - this.#slots.length)), last];
+    return [first, Math.min(total, first + this.#slots.length)];
   }
 
   /** Puts the common start of all rows near those on screen, in whole rows. */
@@ -226,7 +225,12 @@ export class Rows {
       return;
     }
     const cells = this.#strips.map(([i]) => slot.cells[i + 1]).filter((cell) => cell !== undefined);
-    fillPreviews(cells, this.#strips.map(([, column]) => column), row, state.preview);
+    fillPreviews(
+      cells,
+      this.#strips.map(([, column]) => column),
+      row,
+      state.preview,
+    );
   }
 
   #wake(slot: Slot, shows: Slot["shows"]): void {

@@ -22,6 +22,8 @@ export interface ScrollerEvents {
   onMove: () => void;
   /** Nothing has moved for a while. */
   onSettled: () => void;
+  /** The position that stays on screen when the window gets smaller, if it is there. */
+  kept: () => number | undefined;
 }
 
 export interface Layout {
@@ -38,30 +40,35 @@ export class Scroller {
   readonly element = element("div", "lbw-table__scroller");
   /** As high as all rows of the view together, or as browsers allow. */
   readonly grid = element("div", "lbw-table__grid");
-  readonly #header: HTMLElement;
   readonly #events: ScrollerEvents;
+  readonly #sizes = new ResizeObserver(() => this.#onSize());
   #state: ScrollState = { scroll: 0, top: 0 };
   #shown = 0;
   #total = 0;
   #rowHeight = 64;
   #viewport = 0;
+  #header: HTMLElement | undefined;
   #headerHeight = HEADER_HEIGHT;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
-  /** `header` stays at the top of the grid. */
-  constructor(header: HTMLElement, events: ScrollerEvents, signal: AbortSignal) {
-    [this.#header, this.#events] = [header, events];
+  constructor(events: ScrollerEvents, signal: AbortSignal) {
+    this.#events = events;
     this.element.append(this.grid);
-    this.grid.append(header);
     this.element.addEventListener("scroll", () => this.#onScroll(), { signal, passive: true });
-    const sizes = new ResizeObserver(() => this.#onSize());
-    sizes.observe(this.element);
-    sizes.observe(header);
+    this.#sizes.observe(this.element);
+    this.#sizes.observe(this.grid);
     const end = (): void => {
-      sizes.disconnect();
+      this.#sizes.disconnect();
       clearTimeout(this.#timer);
     };
     signal.addEventListener("abort", end, { once: true });
+  }
+
+  /** Puts a header into the grid, which stays at its top; it may be of any height. */
+  setHeader(header: HTMLElement): void {
+    this.#header = header;
+    this.grid.prepend(header);
+    this.#sizes.observe(header);
   }
 
   get rowHeight(): number {
@@ -117,7 +124,8 @@ export class Scroller {
 
   /** Scrolls sideways to have this cell on screen, right of those that stay in place. */
   revealCell(cell: HTMLElement, frozen: number): void {
-    if (getComputedStyle(cell).position === "sticky") return;
+    if (!this.grid.hasAttribute("data-wide") || getComputedStyle(cell).position === "sticky")
+      return;
     const view = this.element;
     const left = cell.offsetLeft - frozen;
     const right = cell.offsetLeft + cell.offsetWidth - view.clientWidth;
@@ -130,8 +138,9 @@ export class Scroller {
   }
 
   #measure(): void {
-    this.#headerHeight = this.#header.offsetHeight || HEADER_HEIGHT;
+    this.#headerHeight = this.#header?.offsetHeight || HEADER_HEIGHT;
     this.#viewport = Math.max(0, this.element.clientHeight - this.#headerHeight);
+    this.grid.toggleAttribute("data-wide", this.grid.offsetWidth > this.element.clientWidth);
   }
 
   /** The height of the window may depend on that of the grid, and the other way round. */
@@ -145,10 +154,13 @@ export class Scroller {
 
   #onSize(): void {
     const before = [this.#viewport, this.#headerHeight];
+    const [first, stop] = this.range;
     this.#measure();
     if (this.#viewport === before[0] && this.#headerHeight === before[1]) return;
     this.#resize();
     this.#jump(this.#state.top);
+    const kept = this.#events.kept();
+    if (kept !== undefined && first <= kept && kept < stop) this.reveal(kept);
   }
 
   #onScroll(): void {

@@ -2,14 +2,12 @@
 // all rows of a filter are one number, however many there are.
 import { difference, has, type Span, type Spans, size, union } from "../core/spans.ts";
 import type { RangeRows, SelectedState, SelectionState, TableRow, View } from "../protocol.gen.ts";
-import { isUnfiltered } from "./table_data.ts";
+import type { Checked } from "./table_header_cells.ts";
 
 /** Without the version, which the table does not know. */
 export type Selected = Omit<SelectionState, "version">;
 
 export const NONE_SELECTED: Selected = { base: null, added: [], removed: [], size: 0 };
-
-export type Checked = "true" | "false" | "mixed";
 
 /** A row, and which set its `in_base` is about. */
 export interface Member {
@@ -33,6 +31,8 @@ export class Selection {
   readonly #options: SelectionOptions;
   #selected: Selected = NONE_SELECTED;
   #view: View | undefined;
+  /** Rows of the view, and all. */
+  #shown = 0;
   #total = 0;
   /** Whether each row of the view is known to be selected. */
   #isAll = false;
@@ -71,10 +71,10 @@ export class Selection {
     this.#set(selected, false);
   }
 
-  /** Other rows are shown, or in another order, or their number is another; all of them in all. */
-  show(view: View, total: number): void {
+  /** Other rows are shown, or in another order, or their number is another; of so many in all. */
+  show(view: View, shown: number, total: number): void {
     if (view !== this.#view) this.#anchor = undefined;
-    [this.#view, this.#total] = [view, total];
+    [this.#view, this.#shown, this.#total] = [view, shown, total];
     this.#isAll = this.#mustBeAll();
   }
 
@@ -136,7 +136,7 @@ export class Selection {
   #selectView(isSelected: boolean): Promise<void> {
     return this.#then(async () => {
       const view = this.#view;
-      if (view === undefined || this.#total === 0) return;
+      if (view === undefined || this.#shown === 0) return;
       if (!isSelected && this.#selected.size === 0) return;
       const answer = await this.#options.selectView(view, isSelected);
       const { version: _, ...selected } = answer.selection;
@@ -172,19 +172,19 @@ export class Selection {
   /** Does the work at once, or behind what is still being done. */
   #then(work: () => void | Promise<void>): Promise<void> {
     const before = this.#work;
-    const done = before === undefined ? Promise.resolve(work()) : before.then(work);
-    const settled = done
-      .catch(() => {})
-      .then(() => {
-        if (this.#work === settled) this.#work = undefined;
-      });
-    this.#work = settled;
+    const result = before === undefined ? work() : before.catch(() => {}).then(work);
+    if (result === undefined) return Promise.resolve();
+    const done = result.finally(() => {
+      if (this.#work === done) this.#work = undefined;
+    });
+    this.#work = done;
     return done;
   }
 
+  /** Where all rows there are are selected, those of any view are. */
   #mustBeAll(): boolean {
     const { size: count } = this.#selected;
-    return count > 0 && count === this.#total && this.#view !== undefined && isUnfiltered(this.#view);
+    return count > 0 && count === this.#total;
   }
 
   #set(selected: Selected, isMine: boolean, isAll = false): void {
@@ -202,7 +202,12 @@ function changed(before: Selected, rows: RangeRows, isSelected: boolean): Select
   const removed = take(before.removed, rows.inside);
   const grown = size(added) - size(before.added);
   const shrunk = size(removed) - size(before.removed);
-  return { ...before, added: copy(added), removed: copy(removed), size: before.size + grown - shrunk };
+  return {
+    ...before,
+    added: copy(added),
+    removed: copy(removed),
+    size: before.size + grown - shrunk,
+  };
 }
 
 function rowsOf(members: readonly Member[], base: number | null): RangeRows {
@@ -229,9 +234,16 @@ function copy(spans: Spans): [number, number][] {
 }
 
 function isSame(a: Selected, b: Selected): boolean {
-  return a.base === b.base && a.size === b.size && sameSpans(a.added, b.added) && sameSpans(a.removed, b.removed);
+  return (
+    a.base === b.base &&
+    a.size === b.size &&
+    sameSpans(a.added, b.added) &&
+    sameSpans(a.removed, b.removed)
+  );
 }
 
 function sameSpans(a: Spans, b: Spans): boolean {
-  return a.length === b.length && a.every(([from, to], i) => b[i]?.[0] === from && b[i]?.[1] === to);
+  return (
+    a.length === b.length && a.every(([from, to], i) => b[i]?.[0] === from && b[i]?.[1] === to)
+  );
 }

@@ -1,6 +1,6 @@
 // Which rows are shown in which order. A new question is worked out while the old rows stay, until
 // the first of the new ones are here.
-import type { Count, TablePage, TableSchema, View } from "../protocol.gen.ts";
+import type { TablePage, TableSchema, View } from "../protocol.gen.ts";
 import type { Work } from "./table_control.ts";
 import { isAbort, isNative, NATIVE, type TableData } from "./table_data.ts";
 import type { Pages, PagesOptions } from "./table_pages.ts";
@@ -34,6 +34,8 @@ export interface ViewingOptions {
   /** Of the rows that are shown; see `PagesOptions`. */
   onRows: PagesOptions["onRows"];
   onPlaces: PagesOptions["onPlaces"];
+  /** The kernel answers with other columns than are shown. */
+  onMisfit: () => void;
   onError: (error: unknown) => void;
 }
 
@@ -89,12 +91,15 @@ export class Viewing {
     const work = this.#tellSoon(view, ending);
     try {
       const { signal } = ending;
-      const total = isNative(view)
-        ? schema.total
-        : await data.prepare(view, signal, work.progress);
+      const prepared = isNative(view) ? schema.total : data.prepare(view, signal, work.progress);
+      // Nothing to work out, but the kernel keeps which view is on screen.
+      if (isNative(view) && first === undefined && before?.view !== view) {
+        data.prepare(view, signal, () => {}).catch(() => {});
+      }
+      const total = await prepared;
       signal.throwIfAborted();
       const isOther = before !== undefined && before.view !== view;
-      const pages = this.#makePages(schema, { data, view, total });
+      const pages = this.#makePages(schema, { data: this.#fitting(data, schema), view, total });
       const end = (): void => pages.close();
       signal.addEventListener("abort", end, { once: true });
       if (first === undefined) {
@@ -146,6 +151,19 @@ export class Viewing {
     };
     const pages = positions ? new PositionedPages(options) : new ChainedPages(options);
     return pages;
+  }
+
+  /** Lets no page through whose cells belong to other columns: these have changed meanwhile. */
+  #fitting(data: PagesOptions["data"], { columns }: TableSchema): PagesOptions["data"] {
+    return {
+      locate: (...question) => data.locate(...question),
+      page: async (...question) => {
+        const page = await data.page(...question);
+        if (page.rows.every(({ cells }) => cells.length === columns.length)) return page;
+        this.#options.onMisfit();
+        throw new DOMException("The columns have changed meanwhile.", "AbortError");
+      },
+    };
   }
 
   /** Waits for what will be on screen, a while. */

@@ -1,19 +1,25 @@
 import "../styles/tokens.css";
 import "../view/table.css";
+import "../view/details.css";
 import "../view/table_detail.css";
 import "../view/table_questions.css";
 import type { Answer, Bridge, RequestOptions } from "../host/bridge.ts";
 import { KernelError } from "../host/bridge.ts";
+import { Echoes } from "../host/echoes.ts";
 import { mount, onKeys } from "../host/mount.ts";
+import type { ActiveState, SelectionState } from "../protocol.gen.ts";
 import { Table } from "../view/table.ts";
 import type { OnProgress, TableData } from "../view/table_data.ts";
 
 export default mount<"DataRowTable">("lbw-table", (root, bridge, signal) => {
+  const selections = new Echoes<SelectionState>();
+  const actives = new Echoes<ActiveState>();
   const table = new Table(
     (version) => tableData(bridge, version),
     {
-      onSelect: (selection) => bridge.set("selection", selection),
-      onActivate: (active) => bridge.set("active", active),
+      onSelect: (selection) =>
+        selections.send(selection, (value) => bridge.set("selection", value)),
+      onActivate: (active) => actives.send(active, (value) => bridge.set("active", value)),
       onRowHeight: (height) => bridge.set("row_height", height),
     },
     signal,
@@ -23,8 +29,14 @@ export default mount<"DataRowTable">("lbw-table", (root, bridge, signal) => {
   bridge.observe("row_height", (height) => table.setRowHeight(height), { immediately: true });
   bridge.observe("version", (version) => void table.load(version), { immediately: true });
   bridge.observe("state_number", () => void table.pull());
-  bridge.observe("selection", (selection) => table.setSelection(selection), { immediately: true });
-  bridge.observe("active", (active) => table.setActive(active), { immediately: true });
+  const showSelection = (selection: SelectionState): void => {
+    if (!selections.isEcho(selection)) table.setSelection(selection);
+  };
+  const showActive = (active: ActiveState): void => {
+    if (!actives.isEcho(active)) table.setActive(active);
+  };
+  bridge.observe("selection", showSelection, { immediately: true });
+  bridge.observe("active", showActive, { immediately: true });
 });
 
 /** What the table asks about the rows of a version, as requests to the kernel. */

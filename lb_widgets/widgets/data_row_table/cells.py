@@ -5,17 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from lb_widgets.messages.data_row_table import ColumnKind, Grouping, TableRow, ValueKind
-from lb_widgets.widgets.base.readable import readable
+from lb_widgets.widgets.base.row_values import media_type_of
 from lb_widgets.widgets.data_row_table.attachments import AttachmentColumns
 from lb_widgets.widgets.data_row_table.cell_texts import (
-    MAX_TEXT,
-    cut,
     labels_cell,
     metadata_cell,
     text_cell,
 )
+from lb_widgets.widgets.data_row_table.columns import layers_by_column
 from lb_widgets.widgets.data_row_table.marks import CellMarks
-from lb_widgets.widgets.data_row_table.media_types import media_type_of
+from lb_widgets.widgets.data_row_table.outcomes import SUBMIT_REASON, SUBMIT_STATUS, status_cell
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -27,9 +26,7 @@ if TYPE_CHECKING:
     from lb_widgets.messages.table_cells import AttachmentsCell, Cell, ProblemsCell, StatusCell
     from lb_widgets.widgets.data_row_table.content import TableContent
 
-__all__ = ["MAX_TEXT", "cut", "readable", "table_rows", "text_cell"]
-
-_READ: Final = ("media_type", "row_data", "attachments", "metadata_fields", "submit_reason")
+_READ: Final = ("media_type", "row_data", "attachments", "metadata_fields", SUBMIT_REASON)
 """Columns that cells are made of beside those that are shown, where the source has them."""
 
 
@@ -52,22 +49,15 @@ def table_rows(
     base_mask : ndarray of bool or None
         For each row of the table, by id, whether it is in the set that the selection is based on.
     """
-    # Here, because these modules bound their own texts with what this one offers.
-    from lb_widgets.widgets.data_row_table.columns import layers_by_column  # noqa: PLC0415
-
     schema = content.source.schema()
     columns = content.columns(grouping)
     layers = layers_by_column(schema) if grouping is Grouping.LAYER else {}
     attached = AttachmentColumns(layers)
     known = {column.name for column in schema.columns}
     names = dict.fromkeys([*_READ, *(column.name for column in columns)])
-    page = _Page(
-        content.source.rows(ids, [name for name in names if name in known]),
-        ids,
-        content.source.keys(ids) if content.problems is not None else (),
-    )
+    page = _Page(content.source.rows(ids, [name for name in names if name in known]), ids)
     attachments = [attached.cells(value) for value in page.values["attachments"]]
-    problems = content.problems.cells(page.keys) if content.problems else [None] * len(ids)
+    problems = content.problems.cells(ids) if content.problems else [None] * len(ids)
     cells = [_cells(column, page, attachments, problems) for column in columns]
     marks = _marks(content, CellMarks(columns, attached), page, problems)
     media_types = map(media_type_of, page.values["media_type"], page.values["row_data"])
@@ -86,7 +76,6 @@ class _Page(NamedTuple):
 
     values: Mapping[str, list[Any]]
     ids: Sequence[int]
-    keys: Sequence[str]
 
 
 def _cells(
@@ -111,12 +100,6 @@ def _cells(
 
 
 def _statuses(page: _Page) -> list[StatusCell | None]:
-    from lb_widgets.widgets.data_row_table.outcomes import (  # noqa: PLC0415 - as above
-        SUBMIT_REASON,
-        SUBMIT_STATUS,
-        status_cell,
-    )
-
     reasons = page.values.get(SUBMIT_REASON, [None] * len(page.ids))
     return list(map(status_cell, page.values[SUBMIT_STATUS], reasons))
 
@@ -134,5 +117,5 @@ def _marks(
     for place, cell in enumerate(problems):
         if cell is not None:
             values = {name: page.values[name][place] for name in nested}
-            found[place] = marks.of_row(content.problems.of(page.keys[place]), values)
+            found[place] = marks.of_row(content.problems.at(page.ids[place]), values)
     return found

@@ -19,7 +19,7 @@ from lb_widgets.widgets.data_row_table.outcomes import SUBMIT_STATUS
 from lb_widgets.widgets.data_row_table.problems import N_PROBLEMS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Container, Iterable, Iterator
 
     from lb_widgets.sources.base import Column, Schema
 
@@ -81,7 +81,7 @@ def table_columns(
         columns.append(_shown(of["external_id"]))
     columns += map(_shown, _metadata_columns(schema))
     columns += [_shown(each) for each in schema.columns if _is_own(each)]
-    start = [_drawn(PREVIEW, "Preview", ColumnKind.PREVIEW)]
+    start = [_drawn(_free(PREVIEW, of.keys()), "Preview", ColumnKind.PREVIEW)]
     if with_problems:
         start.insert(0, _shown(of[N_PROBLEMS], ColumnKind.PROBLEMS))
     return start + columns
@@ -92,12 +92,10 @@ def layers_by_column(schema: Schema) -> dict[str, str]:
 
     The name of a column is fit to be shown, which that of a layer need not be.
     """
+    taken = {column.name for column in schema.columns}
     names: dict[str, str] = {}
     for layer in schema.layer_names:
-        name, number = f"{LAYER}{label_text(layer)}", 2
-        while name in names:
-            name, number = f"{LAYER}{label_text(layer)} #{number}", number + 1
-        names[name] = layer
+        names[_free(f"{LAYER}{label_text(layer)}", taken | names.keys())] = layer
     return names
 
 
@@ -125,10 +123,18 @@ def _attachment_columns(schema: Schema, grouping: Grouping) -> Iterator[TableCol
 
 
 def _metadata_columns(schema: Schema) -> Iterable[Column]:
-    fields = [column for column in schema.columns if column.name.startswith(METADATA)]
+    fields = [each for each in schema.columns if each.derived and each.name.startswith(METADATA)]
     if 0 < len(fields) <= MAX_METADATA_COLUMNS:
         return fields
     return [each for each in schema.columns if each.name == "metadata_fields" and not each.missing]
+
+
+def _free(name: str, taken: Container[str]) -> str:
+    """Return the name, with a number where it is taken."""
+    free, number = name, 2
+    while free in taken:
+        free, number = f"{name} #{number}", number + 1
+    return free
 
 
 def _is_own(column: Column) -> bool:
@@ -143,7 +149,7 @@ def _shown(
     look = kind or usual
     return TableColumn(
         column.name,
-        label_text(column.label),
+        column_label(column),
         look,
         ValueKind(column.kind.value),
         width or _WIDTHS[look],
@@ -158,6 +164,12 @@ def _drawn(name: str, label: str, kind: ColumnKind) -> TableColumn:
     return TableColumn(
         name, label, kind, ValueKind.TEXT, _WIDTHS[kind], sortable=False, filterable=False
     )
+
+
+def column_label(column: Column) -> str:
+    """Return what a column of the source is called."""
+    field = column.name.startswith(METADATA) and column.derived
+    return label_text(f"{METADATA}{column.label}" if field else column.label)
 
 
 def label_text(text: str) -> str:

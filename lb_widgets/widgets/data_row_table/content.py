@@ -53,6 +53,9 @@ if TYPE_CHECKING:
     from lb_widgets.widgets.data_row_table.problems import RowProblems
     from lb_widgets.widgets.data_row_table.row_sets import Mask
 
+MAX_PAGE_BYTES: Final = 900_000
+"""Of one answer: every view of the page waits for it."""
+
 _PLACES: Final[dict[type[At], Callable[..., base.At]]] = {
     AtFirst: First,
     AtLast: Last,
@@ -144,7 +147,7 @@ class TableContent:
             facets=facet_columns(schema),
             positions=schema.caps.positions,
             problems=None if self.problems is None else self.problems.summary(),
-            fixes=0 if self.report is None else self.report.summary["fixes"],
+            fixes=len(self.problems.repairs) if self.problems and self.report else 0,
         )
 
     def prepare(self, request: PrepareRequest, context: Context) -> Prepared:
@@ -160,12 +163,22 @@ class TableContent:
         base: int | None,
         base_mask: Mask | None,
     ) -> TablePage:
-        """Return rows of a view; `base_mask` is the set of rows with the number `base`."""
-        page = self.source.page(request.view, self._at(request.at), request.count, context)
+        """Return rows of a view; `base_mask` is the set of rows with the number `base`.
+
+        Fewer than asked for where they would be more than `MAX_PAGE_BYTES`.
+        """
+        at, count = self._at(request.at), request.count
+        while True:
+            page = self.source.page(request.view, at, count, context)
+            rows = self.rows(page.row_ids, grouping, base_mask)
+            size = len(msgspec.json.encode(rows))
+            if size <= MAX_PAGE_BYTES or len(rows) == 1:
+                break
+            count = max(1, len(rows) * MAX_PAGE_BYTES // size * 9 // 10)
         return TablePage(
             start=_count(page.start),
             total=_count(page.total),
-            rows=self.rows(page.row_ids, grouping, base_mask),
+            rows=rows,
             before=page.before,
             after=page.after,
             base=base,

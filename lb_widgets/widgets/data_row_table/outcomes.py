@@ -6,6 +6,7 @@ from typing import Any, Final, Literal
 
 import pandas as pd
 
+from lb_widgets.io.columns import cells
 from lb_widgets.io.row_keys import submitted_keys
 from lb_widgets.messages.table_cells import StatusCell
 from lb_widgets.model.keys import comparable_key
@@ -33,13 +34,15 @@ def extra_columns(outcome: pd.DataFrame, frame: pd.DataFrame) -> dict[str, Extra
     frame : DataFrame
         Canonical; not changed.
     """
-    words = [_WORDS.get(status, status) for status in outcome["status"]]
-    reasons = [error if isinstance(error, str) and error else None for error in outcome["error"]]
-    keys = submitted_keys(frame)
+    words = [_WORDS.get(status, status) for status in cells(outcome["status"])]
+    reasons = [
+        error if isinstance(error, str) and error else None for error in cells(outcome["error"])
+    ]
+    keys, told_of = submitted_keys(frame), cells(outcome["global_key"])
     # Usually it is of these very rows; then two of one key each have what became of them.
-    if keys != list(outcome["global_key"]):
+    if keys != told_of:
         told = zip(words, reasons, strict=True)
-        found = dict(zip(map(comparable_key, outcome["global_key"]), told, strict=True))
+        found = dict(zip(map(comparable_key, told_of), told, strict=True))
         pairs = [found.get(comparable_key(key), (None, None)) for key in keys]
         words, reasons = [word for word, _ in pairs], [reason for _, reason in pairs]
     columns = {SUBMIT_STATUS: ExtraColumn("submit", pd.Series(words, dtype=object))}

@@ -1,110 +1,86 @@
-"""The preview of a row: a picture, the beginning of a text, or a sentence that says why not."""
+"""The preview of an asset or attachment: a picture, words, or a sentence that says why not."""
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING, Any, Final
 
 from lb_widgets.errors import InputError, MediaError
-from lb_widgets.media.thumbnails import text_excerpt, thumbnail
+from lb_widgets.media.reasons import Reason
 from lb_widgets.messages.data_row_table import Thumbnail
-from lb_widgets.model.mercator import WORLD, fit, tile_span, to_world
-from lb_widgets.model.tiles import TileLayerInfo
-from lb_widgets.model.types import MEDIA_TYPES, MediaType
-from lb_widgets.model.urls import extension, is_path, is_url
+from lb_widgets.messages.table_cells import Shown
+from lb_widgets.model.types import AttachmentType
 from lb_widgets.sources.missing import is_missing
 from lb_widgets.widgets.base import Reply
-from lb_widgets.widgets.data_row_table.cells import readable
+from lb_widgets.widgets.base.readable import beginning
+from lb_widgets.widgets.base.row_values import asset_url, expiry, listed, media_type_of, parts
+from lb_widgets.widgets.data_row_table.preview_kinds import ASSETS, ATTACHMENTS, Asked, by_content
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from lb_widgets.media.loader import Loader
+    from lb_widgets.messages.data_row_table import ThumbnailRequest
     from lb_widgets.widgets.base import Context
+    from lb_widgets.widgets.data_row_table.content import TableContent
+    from lb_widgets.widgets.data_row_table.preview_kinds import Preview
 
-    Preview = Callable[[Any, "Box", Loader, Context], Reply]
+MAX_REASON: Final = 300
+"""Characters of the sentence that says why there is no preview."""
 
-Box = tuple[int, int]
-"""Width and height, in device pixels."""
-
-_EXCERPT: Final = 240
-_NOTHING: Final = Reply(Thumbnail("nothing"))
-_BY_EXTENSION: Final = {
-    extension: media_type
-    for media_type, info in MEDIA_TYPES.items()
-    for extension in info.extensions
-}
+_KNOWN: Final = {str(kind): kind for kind in AttachmentType}
+_OF_SIGNATURE: Final = frozenset({Reason.EXPIRED, Reason.FORBIDDEN, Reason.UNAUTHORIZED})
+"""Why a URL is refused whose signature has ended."""
+_UNITS: Final = ((86_400, "d"), (3600, "h"), (60, "min"))
 
 
-def media_type_of(declared: Any, row_data: Any) -> MediaType | None:
-    """Return the declared media type, else the one that the extension of a URL or path names."""
-    if not is_missing(declared):
-        return MediaType(declared) if declared in set(MediaType) else None
-    if isinstance(row_data, str) and (is_url(row_data) or is_path(row_data)):
-        return _BY_EXTENSION.get(extension(row_data))
-    return None
+def thumbnail(content: TableContent, request: ThumbnailRequest, context: Context) -> Reply:
+    """Return what stands for the asset of a row, or for one of its attachments.
 
-
-def preview(declared: Any, row_data: Any, box: Box, loader: Loader, context: Context) -> Reply:
-    """Return what stands for a row: what can be shown is fetched by the loader.
+    What is broken or out of reach is no error here: the preview says why.
 
     Raises
     ------
+    InputError
+        There is no such row or attachment.
     Cancelled
         Nobody waits any longer.
     """
-    media_type = media_type_of(declared, row_data)
-    if is_missing(row_data):
-        return Reply(Thumbnail("error", "row_data is missing"))
-    if media_type not in _PREVIEWS:
-        return _NOTHING
+    make, value = _subject(content, content.position(request.row), request.attachment)
+    asked = Asked(request.width, request.height, content.loader, context)
+    if is_missing(value) or value == "":
+        what = "row_data" if request.attachment is None else "its value"
+        return Reply(Thumbnail(Shown.ERROR, f"{what} is missing"))
     try:
-        return _PREVIEWS[media_type](row_data, box, loader, context)
+        return make(value, asked)
     except MediaError as error:
-        return Reply(Thumbnail("error", readable(str(error))))
+        return Reply(Thumbnail(Shown.ERROR, beginning(_reason(error, value), MAX_REASON)[0]))
 
 
-def _picture(row_data: Any, box: Box, loader: Loader, context: Context) -> Reply:
-    media = loader.load(str(row_data), cancelled=context.cancelled)
-    context.stop_if_cancelled()
-    picture = thumbnail(media, width=box[0], height=box[1])
-    return Reply(Thumbnail("picture", content_type=picture.content_type), [picture.body])
+def _subject(content: TableContent, row: int, attachment: int | None) -> tuple[Preview, Any]:
+    """Return how to preview what is meant, and its value."""
+    if attachment is None:
+        values = content.source.rows([row], ["media_type", "row_data"])
+        row_data = values["row_data"][0]
+        media_type = media_type_of(values["media_type"][0], row_data)
+        return by_content if media_type is None else ASSETS[media_type], row_data
+    attachments = listed(content.source.rows([row], ["attachments"])["attachments"][0])
+    if attachment >= len(attachments):
+        raise InputError(f"The row has no attachment {attachment}: it has {len(attachments):,}.")
+    kind, _, value = parts(attachments[attachment])
+    known = _KNOWN.get(kind)
+    return by_content if known is None else ATTACHMENTS[known], value
 
 
-def _text(row_data: Any, box: Box, loader: Loader, context: Context) -> Reply:
-    del box
-    if not isinstance(row_data, str):
-        return Reply(Thumbnail("error", f"row_data is {type(row_data).__name__}, not text"))
-    if not (is_url(row_data) or is_path(row_data)):
-        return Reply(Thumbnail("text", readable(row_data[:_EXCERPT])))
-    media = loader.load(row_data, cancelled=context.cancelled)
-    return Reply(Thumbnail("text", readable(text_excerpt(media, _EXCERPT))))
+def _reason(error: MediaError, value: Any) -> str:
+    """Return what went wrong; where the URL's own signature has ended, since when."""
+    expires = expiry(asset_url(value))
+    if expires is None or expires > time.time() or error.reason not in _OF_SIGNATURE:
+        return str(error)
+    status = str(error).partition(":")[0]
+    return f"{status}: the signature expired {_span(time.time() - expires)} ago"
 
 
-def _tile(row_data: Any, box: Box, loader: Loader, context: Context) -> Reply:
-    """Return the tile in the middle of the bounds, at the zoom where these fill about a tile."""
-    try:
-        info = TileLayerInfo.from_row({"row_data": row_data, "media_type": MediaType.TMS_GEO})
-    except InputError as error:
-        return Reply(Thumbnail("error", readable(error.problems[0])))
-    (lat, lng), zoom = fit(
-        info.box,
-        WORLD,
-        WORLD,
-        crs=info.crs,
-        min_zoom=info.min_zoom,
-        max_zoom=min(info.max_zoom, info.max_native_zoom),
-    )
-    x, y = to_world(lat, lng, info.crs)
-    scale = 2**zoom / tile_span(info.crs, info.tile_size)
-    return _picture(
-        info.layers[0].tile_url(zoom, int(x * scale), int(y * scale)), box, loader, context
-    )
-
-
-_PREVIEWS: Final[dict[MediaType | None, Preview]] = {
-    MediaType.IMAGE: _picture,
-    MediaType.TEXT: _text,
-    MediaType.TMS_GEO: _tile,
-    MediaType.TMS_SIMPLE: _tile,
-}
-"""Media types without an entry are shown by their icon."""
+def _span(seconds: float) -> str:
+    """Return a time as a person says it: ``2 h``."""
+    for length, unit in _UNITS:
+        if seconds >= length:
+            return f"{seconds // length:,.0f} {unit}"
+    return f"{seconds:.0f} s"

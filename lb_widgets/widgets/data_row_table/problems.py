@@ -7,6 +7,7 @@ arrays, and words are made for the rows that somebody looks at.
 from __future__ import annotations
 
 from copy import copy
+from functools import cached_property
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
@@ -20,12 +21,12 @@ from lb_widgets.sources.labels import ExtraColumn, Labels
 from lb_widgets.widgets.base.readable import beginning
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from numpy.typing import NDArray
 
     from lb_widgets.checks import Issue, Report
-    from lb_widgets.model.rules import Rule, SetRule
+    from lb_widgets.model.rules import Place, Rule, SetRule
     from lb_widgets.sources.base import RowSource
 
 N_PROBLEMS: Final = "n_problems"
@@ -68,7 +69,7 @@ class RuleCount(NamedTuple):
 
 
 class RowProblems:
-    """Problems keyed by the row they belong to.
+    """Problems of the rows that are shown, by their number and by their key.
 
     Parameters
     ----------
@@ -114,17 +115,30 @@ class RowProblems:
     @property
     def of_table(self) -> list[Issue]:
         """Findings about the whole table: no row has them."""
-        return self._of_row(_TABLE)
+        return self.at(_TABLE)
+
+    def at(self, row: int) -> list[Issue]:
+        """Return what was found in the row of this number, errors first."""
+        begin, end = np.searchsorted(self._rows, [row, row + 1]).tolist()
+        return [self._records[place] for place in self._places[begin:end].tolist()]
 
     def of(self, key: str) -> list[Issue]:
         """Return what was found in the row with this key, errors first."""
         (row,) = self._source.ids_of([key])
-        return [] if row is None else self._of_row(row)
+        return [] if row is None else self.at(row)
 
-    def cells(self, keys: Sequence[str]) -> list[ProblemsCell | None]:
-        """Return a cell for each key, None where nothing was found."""
-        rows = self._source.ids_of(keys)
-        return [None if row is None else _cell(self._of_row(row)) for row in rows]
+    def cells(self, rows: Iterable[int]) -> list[ProblemsCell | None]:
+        """Return a cell for each of these row numbers, None where nothing was found."""
+        return [_cell(self.at(row)) for row in rows]
+
+    @cached_property
+    def repairs(self) -> list[Issue]:
+        """Those with a safe repair, as `Report.fixed` makes them: the first of each place."""
+        made: dict[tuple[int | None, Place], Issue] = {}
+        for issue in self._records:
+            if issue.has_fix and issue.row is not None:
+                made.setdefault((issue.row, issue.place), issue)
+        return list(made.values())
 
     def summary(self) -> ProblemsCell:
         """Return how many problems there are in all, and in words those of the table itself."""
@@ -143,16 +157,13 @@ class RowProblems:
         ]
         return sorted(found, key=lambda each: (_SEVERITIES.index(each.severity), -each.found))
 
-    def extra_columns(self, source: RowSource) -> dict[str, ExtraColumn]:
-        """Return the columns that the rows of `source` are sorted and filtered by.
+    def extra_columns(self, total: int) -> dict[str, ExtraColumn]:
+        """Return the columns that `total` rows are sorted and filtered by.
 
         ``n_problems``: how many a row has. ``problem_rules`` and ``problem_severities``: labels,
         each once per row. ``media_status``: whether what a row points to could be opened; only
         where the problems tell that this was tried.
         """
-        if source is not self._source:
-            return self.moved(source).extra_columns(source)
-        total = source.schema().total.value
         begin = int(np.searchsorted(self._rows, 0))
         rows, codes = self._rows[begin:], self._rules.codes[self._places[begin:]]
         rules = Labels.from_codes(rows, codes, tuple(self._rules.names), total)
@@ -178,10 +189,6 @@ class RowProblems:
     def _here(self) -> NDArray[np.intp]:
         """Return the numbers of the problems whose row is there, and of those of the table."""
         return self._places[int(np.searchsorted(self._rows, _TABLE)) :]
-
-    def _of_row(self, row: int) -> list[Issue]:
-        begin, end = np.searchsorted(self._rows, [row, row + 1]).tolist()
-        return [self._records[place] for place in self._places[begin:end].tolist()]
 
 
 class _Rules:

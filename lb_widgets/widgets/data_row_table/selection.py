@@ -16,6 +16,7 @@ from lb_widgets.messages.data_row_table import (
     SelectedState,
     SelectionState,
 )
+from lb_widgets.model.rules.base import shown
 from lb_widgets.redact import redact
 from lb_widgets.widgets.base import LbWidget, StructTrait
 from lb_widgets.widgets.base.router import describe
@@ -124,8 +125,7 @@ class RowSelection(LbWidget):
             is_whole = np.count_nonzero(mask) == np.count_nonzero(old_mask)
             self._told = mask if is_whole else None
             with self.hold_sync():
-                if active is None:
-                    self.active_key = ""
+                self.active_key = "" if active is None else content.key(active)
                 self.active = ActiveState(content.source.version, active)
                 self.selection = self._valid = self._sets.anew(mask)
                 # The last, as who hears of it asks for all others.
@@ -157,9 +157,12 @@ class RowSelection(LbWidget):
         mask[self._ids([keys] if isinstance(keys, str) else keys)] = True
         return mask
 
-    def _ids(self, keys: Iterable[str]) -> list[int]:
+    def _ids(self, keys: Iterable[Any]) -> list[int]:
         """Return the rows of these keys, in the order of the keys, or raise `InputError`."""
         wanted = list(keys)
+        for key in wanted:
+            if not isinstance(key, str):
+                raise InputError(f"{shown(key)} is no key: keys are texts.")
         ids = self._content.source.ids_of(wanted)
         unknown = [key for key, row in zip(wanted, ids, strict=True) if row is None]
         if unknown:
@@ -202,8 +205,11 @@ class RowSelection(LbWidget):
                 yield
             finally:
                 self._changes -= 1
-                told = self._to_tell() if self._changes == 0 else ()
-        # Unlocked: what is called may wait for another thread.
+                is_outermost = self._changes == 0
+                told = self._to_tell() if is_outermost else ()
+        # Unlocked: what is called may take long, or wait for another thread.
+        if is_outermost:
+            self._follow_active()
         for callback in told:
             self._call(callback)
 
@@ -214,6 +220,13 @@ class RowSelection(LbWidget):
         self._told = mask
         is_same = told is not None and np.array_equal(told, mask)
         return () if is_same else tuple(self._listeners)
+
+    def _follow_active(self) -> None:
+        with contextlib.suppress(InputError):  # other rows have come in between, and told theirs
+            row = self.active.row
+            key = "" if row is None else self._content.key(row)
+            if key != self.active_key:
+                self.active_key = key
 
     def _call(self, callback: Callable[[Self], object]) -> None:
         try:
@@ -255,8 +268,8 @@ class RowSelection(LbWidget):
 
     @traitlets.observe("active")
     def _take_active(self, _change: Any) -> None:
-        row = self.active.row
-        self.active_key = "" if row is None else self._content.key(row)
+        with self._changing():
+            pass  # `active_key` follows
 
     def _active(self) -> ActiveState:
         row = self._ids([self.active_key])[0] if self.active_key else None

@@ -89,6 +89,11 @@ class ShownRows(RowView):
             self._show(self.rows, report=problems, outcome=self.outcome, same_rows=True)
 
     @property
+    def is_checked(self) -> bool:
+        """Whether `problems` is about exactly the rows that are shown, not about earlier ones."""
+        return self._content.report is not None
+
+    @property
     def outcome(self) -> pd.DataFrame | None:
         """What a submit did with these rows, by their keys: set it to ``Submission.outcome``.
 
@@ -129,17 +134,22 @@ class ShownRows(RowView):
         `problems`, as far as these still have the rows that it is about. With `same_rows` each row
         stands where the one stood that it is made of.
         """
+        same_rows = same_rows or frame is self.rows
         content = self._content_of(
-            frame, self.version + 1, report=report, problems=problems, outcome=outcome
+            frame,
+            self.version + 1,
+            report=report,
+            problems=problems,
+            outcome=outcome,
+            same_rows=same_rows,
         )
         with self._changing(), self.hold_sync():
-            same_rows = same_rows or frame is self.rows
             if report is not None or problems is None:
                 self._report = report
             self.total = content.total
             self._adopt(content, same_rows=same_rows)
 
-    def _content_of(
+    def _content_of(  # noqa: PLR0913 - keyword-only
         self,
         frame: pd.DataFrame,
         version: int,
@@ -147,13 +157,16 @@ class ShownRows(RowView):
         report: Report | None = None,
         problems: RowProblems | None = None,
         outcome: pd.DataFrame | None = None,
+        same_rows: bool = False,
     ) -> TableContent:
         source = self._make_source(frame, version, {})
         if report is not None and problems is None:
             problems = RowProblems(report, source)
+        elif problems is not None and not same_rows:
+            problems = problems.moved(source)
         extra: dict[str, ExtraColumn] = {}
         if problems is not None:
-            extra |= problems.extra_columns(source)
+            extra |= problems.extra_columns(len(frame))
         if outcome is not None:
             extra |= outcomes.extra_columns(outcome, frame)
         return TableContent(

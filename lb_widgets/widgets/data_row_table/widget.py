@@ -71,9 +71,12 @@ class DataRowTable(FixedRows, ExportedRows, bundle="data_row_table"):
 
     Attributes
     ----------
+    view, view_state
+        The rows that are shown, and a small dict of how; see `filter`, `sort`, `scroll_to`.
+    selected : DataFrame
+        The selected rows, in the order of `rows`.
     selected_keys : list of str
-        Keys of the selected rows, in the order of the rows; set it to select. `on_select` tells of
-        changes.
+        Their keys; set it, or call `select`, to select. `on_select` tells of changes.
     active_key : str
         Key of the row clicked or walked to last, empty before; set it to go there.
     outcome : DataFrame or None
@@ -169,7 +172,6 @@ class DataRowTable(FixedRows, ExportedRows, bundle="data_row_table"):
         with self.lock:
             content, grouping = self._at(request.version), self._state.grouping
             base, mask = self._base()
-            self._see_page(request)
         return content.page(request, context, grouping=grouping, base=base, base_mask=mask)
 
     def _chosen(

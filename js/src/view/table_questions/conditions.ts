@@ -63,8 +63,11 @@ export function draftOf(filter: Filter | undefined, values: ValueKind): Draft | 
       return { ...draft, condition: "matches", text: filter.pattern, matchCase: filter.match_case };
     case "is_missing":
       return { ...draft, condition: "missing" };
-    case "between":
-      return { ...draft, condition: "range", low: filter.low, high: filter.high };
+    case "between": {
+      const { low, high } = filter;
+      if (typeof low === "boolean" || typeof high === "boolean") return undefined;
+      return { ...draft, condition: "range", low, high };
+    }
     case "compare":
       return compared(draft, filter.operator, filter.value);
     case "not": {

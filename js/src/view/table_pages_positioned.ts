@@ -1,0 +1,242 @@
+// Rows by position: in blocks, several of them in one question, asked for ahead of the scrolling,
+// kept for a while, cancelled when the window has moved on.
+import type { Count, TablePage, TableRow } from "../protocol.gen.ts";
+import { isAbort, isNative } from "./table_data.ts";
+import { MAX_PAGE_ROWS, PAGE_ROWS, type Pages, type PagesOptions, Travel } from "./table_pages.ts";
+
+const MAX_BLOCKS = 60;
+const MAX_IN_FLIGHT = 4;
+/** While the thumb is dragged, so long between two looks at what is wanted now. */
+const ASK_INTERVAL_MS = 50;
+
+interface Block {
+  /** Those that have come, each at its place in the block. */
+  rows: (TableRow | undefined)[];
+  base: number | null;
+  /** How often the set had changed when these rows were asked for. */
+  era: number;
+}
+
+/** A question for the blocks from `first` up to, not including, `stop`. */
+interface Question {
+  first: number;
+  stop: number;
+  ending: AbortController;
+}
+
+export class PositionedPages implements Pages {
+  total: Count;
+  readonly #options: PagesOptions;
+  // Map order is from least to most recently used.
+  readonly #blocks = new Map<number, Block>();
+  readonly #failed = new Map<number, unknown>();
+  readonly #travel = new Travel();
+  readonly #ending = new AbortController();
+  #questions: Question[] = [];
+  #base: number | null = null;
+  #era = 0;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #askedAt = Number.NEGATIVE_INFINITY;
+
+  constructor(options: PagesOptions) {
+    this.#options = options;
+    this.total = options.total;
+  }
+
+  row(position: number): TableRow | undefined {
+    return this.#blocks.get(blockOf(position))?.rows[position % PAGE_ROWS];
+  }
+
+  base(position: number): number | null | undefined {
+    return this.#blocks.get(blockOf(position))?.base;
+  }
+
+  error(position: number): unknown {
+    return this.#failed.get(blockOf(position));
+  }
+
+  want(first: number, stop: number): void {
+    this.#travel.to(first, stop);
+    if (this.#timer !== undefined) return;
+    const wait = this.#askedAt + ASK_INTERVAL_MS - performance.now();
+    if (wait <= 0) this.#ask();
+    else this.#timer = setTimeout(() => this.#ask(), wait);
+  }
+
+  /** Positions are exact. */
+  wantEnd(): void {}
+
+  async locate(row: number): Promise<number | undefined> {
+    const { data, view } = this.#options;
+    if (isNative(view)) return row < this.total.value ? row : undefined;
+    const found = await data.locate(view, row, this.#ending.signal);
+    return found?.value;
+  }
+
+  find(row: number): Promise<number | undefined> {
+    return this.locate(row);
+  }
+
+  seed(page: TablePage): void {
+    this.#take(page, this.#era);
+  }
+
+  setBase(base: number | null): void {
+    if (base === this.#base) return;
+    this.#base = base;
+    this.#era++;
+    this.#ask();
+  }
+
+  assume(base: number | null, isIn: boolean): void {
+    this.#base = base;
+    for (const block of this.#blocks.values()) {
+      block.base = base;
+      for (const row of block.rows) if (row !== undefined) row.in_base = isIn;
+    }
+  }
+
+  retry(): void {
+    this.#failed.clear();
+    this.#ask();
+  }
+
+  close(): void {
+    clearTimeout(this.#timer);
+    this.#ending.abort();
+    for (const { ending } of this.#questions) ending.abort();
+    this.#questions = [];
+  }
+
+  #ask(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    if (this.#ending.signal.aborted) return;
+    this.#askedAt = performance.now();
+    const runs = this.#wanted();
+    this.#cancelBut(runs);
+    for (const [first, stop] of runs) {
+      for (const [from, to] of this.#missing(first, stop)) {
+        if (this.#questions.length < MAX_IN_FLIGHT) void this.#fetch(from, to);
+      }
+    }
+  }
+
+  /** Runs of blocks, the most urgent first. */
+  #wanted(): [number, number][] {
+    const { first, stop, isDownward, pages } = this.#travel;
+    const end = blockOf(this.total.value - 1) + 1;
+    const [from, to] = [blockOf(first), blockOf(Math.max(first, stop - 1)) + 1];
+    const visible: [number, number] = [from, to];
+    const below: [number, number] = [to, to + (isDownward ? pages : 1)];
+    const above: [number, number] = [from - (isDownward ? 1 : pages), from];
+    const isAway = this.#travel.hasJumped && !this.#travel.isResting;
+    const runs = isAway
+      ? [visible]
+      : isDownward
+        ? [visible, below, above]
+        : [visible, above, below];
+    return runs.map(([a, b]) => [Math.max(0, a), Math.min(end, b)]);
+  }
+
+  #cancelBut(runs: [number, number][]): void {
+    const isWanted = ({ first, stop }: Question): boolean =>
+      runs.some(([from, to]) => first < to && from < stop);
+    for (const question of this.#questions) if (!isWanted(question)) question.ending.abort();
+    this.#questions = this.#questions.filter(isWanted);
+  }
+
+  /** The parts of a run that are neither here nor asked for, each as long as one question may be. */
+  #missing(first: number, stop: number): [number, number][] {
+    const parts: [number, number][] = [];
+    for (let block = first; block < stop; block++) {
+      if (this.#isHere(block)) this.#touch(block);
+      else if (!this.#failed.has(block) && !this.#isAsked(block)) {
+        const last = parts.at(-1);
+        if (last?.[1] === block && (block - last[0]) * PAGE_ROWS < MAX_PAGE_ROWS) last[1]++;
+        else parts.push([block, block + 1]);
+      }
+    }
+    return parts;
+  }
+
+  #isAsked(block: number): boolean {
+    return this.#questions.some(({ first, stop }) => first <= block && block < stop);
+  }
+
+  #isHere(number: number): boolean {
+    const block = this.#blocks.get(number);
+    if (block === undefined || this.#firstHole(number) !== undefined) return false;
+    // Rows that were asked for since tell of a set that we shall hear about.
+    return this.#base === null || block.base === this.#base || block.era === this.#era;
+  }
+
+  /** The first position of a block that has no row yet. */
+  #firstHole(number: number): number | undefined {
+    const rows = this.#blocks.get(number)?.rows ?? [];
+    const start = number * PAGE_ROWS;
+    const size = Math.min(PAGE_ROWS, this.total.value - start);
+    for (let i = 0; i < size; i++) if (rows[i] === undefined) return start + i;
+    return undefined;
+  }
+
+  #touch(number: number): void {
+    const block = this.#blocks.get(number);
+    if (block === undefined) return;
+    this.#blocks.delete(number);
+    this.#blocks.set(number, block);
+  }
+
+  async #fetch(first: number, stop: number): Promise<void> {
+    const question: Question = { first, stop, ending: new AbortController() };
+    const { signal } = question.ending;
+    this.#questions.push(question);
+    const { data, view } = this.#options;
+    // A page may be shorter than was asked for: then the next question goes on behind it.
+    const value = this.#firstHole(first) ?? first * PAGE_ROWS;
+    const count = Math.min(stop * PAGE_ROWS, this.total.value) - value;
+    const era = this.#era;
+    try {
+      const page = await data.page(view, { kind: "position", value }, count, signal);
+      if (signal.aborted) return;
+      this.#take(page, era);
+      // An exact place without a row: better an error than asking for ever.
+      if (page.rows.length === 0) throw new Error("The kernel has no rows here.");
+    } catch (error) {
+      if (signal.aborted || isAbort(error)) return;
+      for (let block = first; block < stop; block++) {
+        if (!this.#isHere(block)) this.#failed.set(block, error);
+      }
+    } finally {
+      this.#questions = this.#questions.filter((each) => each !== question);
+    }
+    this.#options.onRows();
+    this.#ask(); // there is room in flight again
+  }
+
+  #take({ start, total, rows, base }: TablePage, era: number): void {
+    const before = this.total;
+    if (total.exact || !before.exact) this.total = total;
+    rows.forEach((row, i) => {
+      const position = start.value + i;
+      const number = blockOf(position);
+      let block = this.#blocks.get(number);
+      if (block === undefined || block.base !== base) {
+        block = { rows: [], base, era };
+        this.#blocks.set(number, block);
+      }
+      block.era = era;
+      block.rows[position % PAGE_ROWS] = row;
+    });
+    for (const [oldest] of this.#blocks) {
+      if (this.#blocks.size <= MAX_BLOCKS) break;
+      this.#blocks.delete(oldest);
+    }
+    const { value, exact } = this.total;
+    if (value !== before.value || exact !== before.exact) this.#options.onPlaces(0, false);
+  }
+}
+
+function blockOf(position: number): number {
+  return Math.floor(position / PAGE_ROWS);
+}
