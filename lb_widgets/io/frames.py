@@ -116,10 +116,23 @@ def _from_records(records: list[Any], *, index: list[Any] | None = None) -> pd.D
     labels = pd.RangeIndex(len(records)) if index is None else pd.Index(index)
     if not names:
         return pd.DataFrame(index=labels)
+    _refuse_unnamable(names)
     columns = {name: [record.get(name) for record in records] for name in names}
     return pd.DataFrame(
         {name: _column(name, values, labels) for name, values in columns.items()}, index=labels
     )
+
+
+def _refuse_unnamable(names: Iterable[Any]) -> None:
+    """Raise `RowsError` where a name holds a lone surrogate: pandas has no such column names."""
+    problems = [
+        f"{name!r} holds half a character (a lone surrogate): rename it"
+        for name in names
+        if isinstance(name, str)
+        and name.encode("utf-8", "replace") != name.encode("utf-8", "surrogatepass")
+    ]
+    if problems:
+        raise RowsError(f"Columns cannot be named so: {'; '.join(problems)}.", problems=problems)
 
 
 def _in_words(value: Any) -> str:
@@ -134,7 +147,12 @@ def _column(name: Any, values: list[Any], index: pd.Index[Any]) -> pd.Series[Any
     column = object_series(values, index)
     # Whole numbers among others would become floats, and large ones lose digits.
     is_mixed = len(set(map(type, values))) > 1
-    return column if name in SENT_COLUMNS or is_mixed else column.infer_objects()
+    if name in SENT_COLUMNS or is_mixed:
+        return column
+    try:
+        return column.infer_objects()
+    except UnicodeEncodeError:  # a lone surrogate, which pandas' own text type cannot hold
+        return column
 
 
 def refuse_repeated(table: pd.DataFrame) -> None:

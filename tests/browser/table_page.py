@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from typing import TYPE_CHECKING, Any, Final
 
 from waits import TIMEOUT
@@ -44,7 +45,8 @@ _SHOWN: Final = """(table) => [...table.querySelectorAll('.lbw-table__row')]
 _RESTED: Final = """(table) => {
   const rows = [...table.querySelectorAll('.lbw-table__row')].filter((row) => !row.hidden);
   const isEmpty = table.querySelector('.lbw-table__empty:not([hidden])') !== null;
-  return (rows.length > 0 || isEmpty)
+  return table.querySelector('[role=grid]').getAttribute('aria-busy') !== 'true'
+    && (rows.length > 0 || isEmpty)
     && rows.every((row) => row.getAttribute('aria-busy') !== 'true')
     && table.querySelector('.lbw-table__work')?.textContent === '';
 }"""
@@ -121,6 +123,12 @@ class TablePage:
     def value(self, expression: str) -> Any:
         """Return what an expression about the table in Python is, as JSON."""
         return json.loads(self.page.run(f"print(json.dumps({self.name}.{expression}))"))
+
+    def wait_for(self, expression: str, expected: Any) -> None:
+        """Wait until what was done in the page has reached Python."""
+        deadline = time.monotonic() + TIMEOUT / 1000
+        while (found := self.value(expression)) != expected:
+            assert time.monotonic() < deadline, f"{expression} is {found}, not {expected}"
 
     def run(self, code: str) -> None:
         """Do something to the table in Python."""

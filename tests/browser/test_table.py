@@ -52,7 +52,7 @@ class TestEveryRowIsReached:
         table.press("Control+End")
         table.wait_for_row(*LAST)
         assert table.shown()[-1] == LAST
-        assert table.value("active_key") == LAST[1]
+        table.wait_for("active_key", LAST[1])
 
     def test_by_the_scroll_bar(self, table: TablePage):
         for share in (0.25, 0.777777, 0.5, 1.0):
@@ -70,7 +70,7 @@ class TestEveryRowIsReached:
     def test_by_the_wheel_near_both_ends(self, table: TablePage):
         table.press("Control+End")
         table.wait_for_row(*LAST)
-        table.grid.hover(position={"x": 300, "y": 300})
+        table.frame.locator(".lbw-table__scroller").hover(position={"x": 300, "y": 300})
         first = table.shown()[0][0]
         table.page.view.mouse.wheel(0, -640)
         table.wait_for_row(first - 8, key_of(first - 8))
@@ -159,10 +159,10 @@ class TestSelection:
         cells.nth(1).locator(".lbw-table__cell--checkbox").click()
         cells.nth(4).locator(".lbw-table__cell--key").click(modifiers=["Shift"])
         table.wait_for_status("4 selected")
-        assert table.value("selected_keys") == [key_of(n) for n in range(1, 5)]
+        table.wait_for("selected_keys", [key_of(n) for n in range(1, 5)])
         cells.nth(2).locator(".lbw-table__cell--key").click(modifiers=["Control"])
         table.wait_for_status("3 selected")
-        assert table.value("selected_keys") == [key_of(n) for n in (1, 3, 4)]
+        table.wait_for("selected_keys", [key_of(n) for n in (1, 3, 4)])
 
     def test_all_of_a_filter_survives_sort_and_other_filters(self, table: TablePage):
         table.run("filter(split=['train'])")
@@ -179,14 +179,14 @@ class TestSelection:
         )
         expected = {key for key in shown.values() if int(key.removeprefix("key-")) % 3 == 0}
         assert set(selected) == expected
-        assert table.value("selected_keys.__len__()") == 333_334
+        table.wait_for("selected_keys.__len__()", 333_334)
 
     def test_from_python_and_after_a_refresh(self, table: TablePage):
         table.run(f"select([{key_of(5)!r}, {key_of(999_998)!r}])")
         table.wait_for_status("2 selected")
         table.page.run("table.rows = rows.iloc[::-1]")
         table.wait_for_row(0, LAST[1])
-        assert table.value("selected_keys") == [key_of(999_998), key_of(5)]
+        table.wait_for("selected_keys", [key_of(999_998), key_of(5)])
         table.page.run("table.rows = rows")
         table.wait_for_row(0, key_of(0))
 
@@ -204,7 +204,7 @@ class TestDetails:
         panel.focus()
         table.page.view.keyboard.press("Escape")
         panel.wait_for(state="hidden", timeout=TIMEOUT)
-        assert table.value("active_key") == key_of(1)
+        table.wait_for("active_key", key_of(1))
 
 
 def test_everything_by_keyboard_alone(table: TablePage):

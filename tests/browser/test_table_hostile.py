@@ -23,7 +23,7 @@ texts = [
 rows = [
     {
         "row_data": text, "global_key": f"row {n} {text[:200]}", "media_type": "TEXT",
-        text[:40]: text, "note": text,
+        text[:40].replace("\ud800", ""): text, "note": text,
         "metadata_fields": [{"name": text[:40], "value": text[:1000]}],
         "attachments": [{"type": "RAW_TEXT", "value": text, "name": text[:200]},
                         {"type": text[:40], "value": text}],

@@ -23,11 +23,12 @@ import numpy as np
 import pandas as pd
 import lb_widgets as lbw
 from lb_widgets.widgets.data_row_table import DataRowTable
-from tests.sources.slow_source import SlowSource
+from tests.sources.slow_source import SlowSource, random_delays
 
 class SlowTable(DataRowTable):
     def _make_source(self, *arguments, **options):
-        return SlowSource.for_browser(super()._make_source(*arguments, **options))
+        source = super()._make_source(*arguments, **options)
+        return SlowSource(source, short_pages=True, wait=random_delays(0.05, 0.4))
 
 numbers = np.arange({ROWS})
 rows = pd.DataFrame({{
@@ -80,4 +81,4 @@ def test_sorting_and_selecting_are_right(page: LabPage):
     assert [(number * 7 + 3) % ROWS for number in numbers] == list(range(len(numbers)))
     table.press("Control+Home", " ")
     table.wait_for_status("1 selected")
-    assert table.value("selected_keys") == [f"key-{numbers[0]:06d}"]
+    table.wait_for("selected_keys", [f"key-{numbers[0]:06d}"])

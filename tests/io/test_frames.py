@@ -36,6 +36,13 @@ def test_records_keep_their_values_exactly_and_the_users_columns_get_a_type():
     assert as_frame(mixed)["mine"].tolist() == [2**60 + 1, 0.5]
 
 
+def test_records_keep_what_pandas_own_text_type_cannot_hold():
+    frame = as_frame([{"row_data": "a", "note": "\ud800 alone"}, {"row_data": "b", "note": "x"}])
+    assert list(frame["note"]) == ["\ud800 alone", "x"]
+    with pytest.raises(RowsError, match="rename it"):
+        as_frame([{"row_data": "a", "\ud800": 1}])
+
+
 @pytest.mark.parametrize(
     "one", [ROW, pd.Series(ROW, name="x"), [ROW], (ROW,), iter([ROW]), pd.DataFrame([ROW])]
 )

@@ -72,9 +72,9 @@ COLUMNS: dict[str, tuple[Any, Kind]] = {
         _arrow(pa.decimal128(9, 2), Decimal("0.2"), None, Decimal("0.1")),
         Kind.NUMBER,
     ),
-    "truth as objects": (_objects(True, None, False), Kind.BOOLEAN),
+    "truth as objects": (_objects(*[True, None, False]), Kind.BOOLEAN),
     "nullable truth": (pd.Series([True, None, False], dtype="boolean"), Kind.BOOLEAN),
-    "truth of Arrow": (_arrow(pa.bool_(), True, None, False), Kind.BOOLEAN),
+    "truth of Arrow": (_arrow(pa.bool_(), *[True, None, False]), Kind.BOOLEAN),
     "moments": (pd.Series([LATER, None, DAY]), Kind.TIME),
     "moments without a zone": (
         pd.Series([LATER, None, DAY]).dt.tz_localize(None),
