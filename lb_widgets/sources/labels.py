@@ -112,3 +112,8 @@ class ExtraColumn:
 
     label: str
     values: pd.Series[Any] | Labels
+
+    @property
+    def length(self) -> int:
+        """Of how many rows it has values."""
+        return self.values.total if isinstance(self.values, Labels) else len(self.values)

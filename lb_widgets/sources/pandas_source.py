@@ -76,6 +76,8 @@ class PandasSource:
         extra: Mapping[str, ExtraColumn] | None = None,
     ) -> None:
         self._total = len(frame)
+        for name, column in (extra or {}).items():
+            _refuse_length(name, column.length, self._total)
         self._version = version
         self._identity = Identity(frame)
         self._columns = Columns(frame, dict(extra or {}))
@@ -236,3 +238,10 @@ class PandasSource:
             return np.flatnonzero(members).astype(np.int32)
         order = self._orders.of(view.sort, context)
         return order[members[order]]
+
+
+def _refuse_length(name: str, length: int, total: int) -> None:
+    if length != total:
+        raise InputError(
+            f"Column {name!r} has {length:,} values, expected one for each of {total:,} rows."
+        )

@@ -87,6 +87,7 @@ def text_ranks(values: pd.Series[Any], context: Context) -> tuple[NDArray[np.int
     arrow = arrow_texts(values)
     if arrow is not None:
         context.stop_if_cancelled()
+        context.progress(0, len(values), "rows sorted")
         return _arrow_ranks(arrow)
     texts: list[str | None] = []
     for rows in chunks(len(values), context, "rows read"):

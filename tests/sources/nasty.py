@@ -217,6 +217,18 @@ def held_as(values: pd.Series[Any], dtype: str) -> pd.Series[Any]:
     return values if dtype == "object" else values.astype(dtype)
 
 
+_WORDS: dict[str, list[str]] = {
+    "external_id": TEXTS[:4],
+    "media_type": ["IMAGE", "VIDEO"],
+    "mixed": ["1", "1.5", "True", "x", "[1, 'É']"],
+    "attachment_types": TYPES,
+    "layer_names": LAYERS,
+    "metadata.split": FIELDS,
+    "tag": LAYERS,
+}
+"""Texts that columns hold, so that comparing with them finds something."""
+
+
 def literals(column: str) -> st.SearchStrategy[Any]:
     kind = KINDS[column]
     if kind == "number":
@@ -226,7 +238,7 @@ def literals(column: str) -> st.SearchStrategy[Any]:
     if kind == "time":
         texts = [moment.isoformat() for moment in MOMENTS]
         return st.sampled_from([*texts, "2026-03-29T01:30:00Z", "2026-03-29T03:30+02:00"])
-    return st.sampled_from([*TEXTS, *LAYERS, *TYPES, *FIELDS, "key-3", "True", "1.5", "IMAGE"])
+    return st.sampled_from([*_WORDS.get(column, TEXTS), *_WORDS.get(column, ()), "a", "key-1", ""])
 
 
 @st.composite

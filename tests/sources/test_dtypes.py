@@ -240,6 +240,12 @@ def test_whole_numbers_keep_every_digit(dtype: Any):
     assert _rows(source, sort=(SortKey("value", descending=True),)) == [1, 0]
 
 
+def test_a_float_is_compared_with_a_whole_number_that_no_float_holds():
+    source = _source(pd.Series([2.0**53, float("inf")]))
+    assert _rows(source, Compare("value", CompareOperator.LESS, 2**53 + 1)) == [0]
+    assert _rows(source, Compare("value", CompareOperator.GREATER, 2**2000)) == [1]
+
+
 def test_a_fraction_of_a_whole_number_is_between_two():
     source = _source(pd.Series([-2, -1, 0, 1]))
     assert _rows(source, Compare("value", CompareOperator.LESS, -0.5)) == [0, 1]

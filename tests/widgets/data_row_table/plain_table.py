@@ -80,6 +80,11 @@ class PlainTable:
         self.selected = {uid for uid, identity in now.items() if identity in kept}
         self.active = next((uid for uid, identity in now.items() if identity == active), None)
 
+    def picked(self) -> set[Any]:
+        """Return who is selected, also when other rows have come in their place."""
+        now = self.identities()
+        return {now[uid] for uid in self.selected}
+
     def identities(self) -> dict[int, Any]:
         """Return who each row is: its key if it is the only one with it, else place and content."""
         keys = Counter(row["global_key"] for row in self.rows)

@@ -93,7 +93,7 @@ class Play:
     def run(self) -> None:
         self.look()
         for _ in range(STEPS):
-            before = set(self.model.selected)
+            before = self.model.picked()
             self.told.clear()
             step = self.random.choice(self.steps)
             step()
@@ -102,7 +102,7 @@ class Play:
             self.look()
             # Told once where others are selected, else not at all.
             now = self.model.in_order(self.model.selected)
-            assert self.told == ([now] if before != self.model.selected else []), step
+            assert self.told == ([now] if before != self.model.picked() else []), step
 
     # ── steps ────────────────────────────────────────────────────────────────────────────────────
     def show_by_hand(self) -> None:
