@@ -18,6 +18,17 @@ README = (ROOT / "README.md").read_text("utf-8")
 CONTRIBUTING = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
 
 
+def _run_the_table(example: str, names: dict[str, Any]) -> None:
+    rows = lb_widgets.sample_rows().assign(title="dune", split="train")
+    rows["score"] = np.linspace(1, 0, len(rows))
+    names |= {"rows": rows, "lbw": lb_widgets, "re": re}
+    exec(compile(example, "README.md", "exec"), names)  # noqa: S102 - our own README
+    assert names["table"].view["score"].is_monotonic_decreasing
+    assert names["table"].view["score"].min() >= 0.5
+    assert names["table"].active_key == "sahara-01"
+    assert Path("errors.parquet").exists()
+
+
 def test_the_examples_of_the_readme_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.chdir(tmp_path)
     (tmp_path / "plots.csv").write_text(
@@ -30,7 +41,7 @@ def test_the_examples_of_the_readme_run(tmp_path: Path, monkeypatch: pytest.Monk
     monkeypatch.setenv("LB_WIDGETS_STATE_DIR", str(tmp_path))
     for name in ("plot.jpg", "cir.png"):
         Image.effect_noise((40, 30), 50).save(tmp_path / name)
-    use, check, look, tiles, submit = re.findall(r"```python\n(.*?)```", README, flags=re.DOTALL)
+    use, check, table, look, tiles, submit = re.findall(r"```python\n(.*?)```", README, flags=re.DOTALL)
     names: dict[str, Any] = {}
     exec(compile(use, "README.md", "exec"), names)  # noqa: S102 - our own README
     assert isinstance(names["sandbox"], lb_widgets.Sandbox)
@@ -38,6 +49,7 @@ def test_the_examples_of_the_readme_run(tmp_path: Path, monkeypatch: pytest.Monk
     exec(compile(submit, "README.md", "exec"), names)  # noqa: S102 - our own README
     assert set(names["submission"].outcome["status"]) == {"created"}
     assert names["left"] is None
+    _run_the_table(table, names)
     names["rows"] = [alps(names["sandbox"])]
     exec(compile(tiles, "README.md", "exec"), names)  # noqa: S102 - our own README
     assert names["report"].ok

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import math
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from lb_widgets.messages.view import SortKey, View
 from lb_widgets.sources.base import At, First
-from lb_widgets.sources.pandas_source import PandasSource
 
 from .conftest import FakeContext
+
+if TYPE_CHECKING:
+    from lb_widgets.sources.pandas_source import PandasSource
 
 OVERLAY = {"type": "IMAGE_OVERLAY", "value": "https://h/a.png", "name": "Relief"}
 ROWS = [

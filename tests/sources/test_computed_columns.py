@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from typing import TYPE_CHECKING
 
 import pandas as pd
 import pytest
@@ -14,8 +15,10 @@ from lb_widgets.sources.base import Count, Histogram, Kind
 from lb_widgets.sources.labels import ExtraColumn, Labels
 from lb_widgets.sources.pandas_source import PandasSource
 
-from .conftest import FakeContext
 from .small import ROWS, filtered, keys, sorted_by
+
+if TYPE_CHECKING:
+    from .conftest import FakeContext
 
 
 @pytest.fixture

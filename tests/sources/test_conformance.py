@@ -39,7 +39,7 @@ def _slow(frame: pd.DataFrame, tags: list[list[str]], version: int = 1) -> RowSo
 
 
 each_source = pytest.mark.parametrize("make_source", [_pandas, _slow])
-thorough = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+thorough = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 def _drawn(make_source: Callable[..., RowSource], data: st.DataObject, **options: Any):

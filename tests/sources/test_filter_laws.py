@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from lb_widgets.messages.view import Filter
 
 SINGLE = sorted(name for name, kind in KINDS.items() if kind != "labels")
-laws = settings(max_examples=40, deadline=None)
+laws = settings(max_examples=25, deadline=None)
 
 
 def _source(data: st.DataObject) -> PandasSource:

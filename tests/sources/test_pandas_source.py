@@ -77,7 +77,7 @@ def test_attachments_are_sorted_by_their_derived_count(source: PandasSource):
 
 
 @pytest.mark.parametrize(
-    ("text", "keys"),
+    ("text", "expected"),
     [
         ("DUNE", ["a", "c"]),
         ("report.pdf", ["d"]),
@@ -89,9 +89,9 @@ def test_attachments_are_sorted_by_their_derived_count(source: PandasSource):
     ],
 )
 def test_text_is_found_in_keys_urls_attachments_metadata_and_columns(
-    source: PandasSource, text: str, keys: list[str]
+    source: PandasSource, text: str, expected: list[str]
 ):
-    assert keys(source, View(text=text)) == keys
+    assert keys(source, View(text=text)) == expected
 
 
 def test_what_is_found_can_be_sorted(source: PandasSource, context: FakeContext):
