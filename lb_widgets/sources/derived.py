@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import chain
+from itertools import compress
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias
 
@@ -13,6 +13,7 @@ from lb_widgets.model.types import AttachmentType
 from lb_widgets.sources.base import Kind
 from lb_widgets.sources.chunks import UNATTENDED, chunks
 from lb_widgets.sources.labels import Labels
+from lb_widgets.sources.nested import flat
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -162,16 +163,16 @@ def _read(column: pd.Series[Any], context: Context, *, is_missing: bool = False)
     rows, codes = [np.empty(0, np.int32)], [np.empty(0, np.int8)]
     layer_rows, names = [np.empty(0, np.int32)], list[str]()
     for part in chunks(0 if is_missing else len(column), context, "attachments read"):
-        cells = [cell if isinstance(cell, list) else [] for cell in column.iloc[part].tolist()]
-        of_part: list[Any] = list(chain.from_iterable(cells))
-        counts = np.fromiter(map(len, cells), np.int32, len(cells))
-        rows.append(np.repeat(np.arange(part.start, part.stop, dtype=np.int32), counts))
-        codes.append(_codes(of_part))
+        of_part, attachments = flat(column, part)
+        rows.append(of_part)
+        codes.append(_codes(attachments))
         layers = np.flatnonzero(codes[-1] == _LAYER)
-        of_layers = [of_part[place].get("name") for place in layers]
-        named = np.fromiter((isinstance(name, str) for name in of_layers), bool, len(layers))
-        layer_rows.append(rows[-1][layers[named]])
-        names += [name for name in of_layers if isinstance(name, str)]
+        of_layers = [attachments[place].get("name") for place in layers.tolist()]
+        if set(map(type, of_layers)) - {str}:  # some have no name
+            named = [isinstance(name, str) for name in of_layers]
+            layers, of_layers = layers[named], list(compress(of_layers, named))
+        layer_rows.append(of_part[layers])
+        names += of_layers
     return _Attachments(
         np.concatenate(rows),
         np.concatenate(codes),

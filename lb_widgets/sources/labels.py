@@ -64,13 +64,14 @@ class Labels:
         total: int,
     ) -> Labels:
         """Return labels that are numbers of words."""
-        pairs = np.asarray(rows, np.int64) * max(len(words), 1) + np.asarray(codes, np.int64)
-        _, first = np.unique(pairs, return_index=True)
-        first.sort()
-        by_row = first[np.argsort(np.asarray(rows, np.int32)[first], kind="stable")]
-        return cls(
-            words, np.asarray(rows, np.int32)[by_row], np.asarray(codes, np.int32)[by_row], total
-        )
+        of_labels, of_words = np.asarray(rows, np.int32), np.asarray(codes, np.int32)
+        pairs = of_labels * np.int64(max(len(words), 1)) + of_words
+        first = np.sort(np.unique(pairs, return_index=True)[1])  # as they were given
+        of_labels, of_words = of_labels[first], of_words[first]
+        if (np.diff(of_labels) < 0).any():
+            by_row = np.argsort(of_labels, kind="stable")
+            of_labels, of_words = of_labels[by_row], of_words[by_row]
+        return cls(words, of_labels, of_words, total)
 
     @cached_property
     def counts(self) -> NDArray[np.int32]:

@@ -6,7 +6,6 @@ its values is one, of labels where a row has it several times, else of texts.
 
 from __future__ import annotations
 
-from itertools import chain
 from types import NoneType
 from typing import TYPE_CHECKING, Any, Final
 
@@ -16,6 +15,7 @@ import pandas as pd
 from lb_widgets.sources.base import Kind
 from lb_widgets.sources.chunks import chunks
 from lb_widgets.sources.labels import Labels
+from lb_widgets.sources.nested import flat
 from lb_widgets.sources.texts import whole_text
 
 if TYPE_CHECKING:
@@ -72,12 +72,11 @@ def _name(field: Any) -> str | None:
     return next((name for name in names if isinstance(name, str) and name), None)
 
 
-def _fields(cells: list[Any]) -> tuple[NDArray[np.int32], list[str | None], list[Any]]:
-    """Return of each field of some cells the number of its cell, its name, and its value."""
-    lists = [cell if isinstance(cell, list) else [] for cell in cells]
-    counts = np.fromiter(map(len, lists), np.int32, len(lists))
-    fields: list[Any] = list(chain.from_iterable(lists))
-    rows = np.repeat(np.arange(len(cells), dtype=np.int32), counts)
+def _fields(
+    cells: pd.Series[Any], part: slice
+) -> tuple[NDArray[np.int32], list[str | None], list[Any]]:
+    """Return of each field of some cells its row, its name, and its value."""
+    rows, fields = flat(cells, part)
     try:  # as they mostly are: five times as fast
         names: list[str | None] = [field["name"] for field in fields]
         if set(map(type, names)) <= {str} and "" not in names:
@@ -93,7 +92,7 @@ def _kinds(cells: pd.Series[Any], context: Context) -> dict[str, Kind]:
     types: dict[str, set[type]] = {}
     repeated: set[str] = set()
     for part in chunks(len(cells), context, "metadata read"):
-        rows, names, values = _fields(cells.iloc[part].tolist())
+        rows, names, values = _fields(cells, part)
         for name, kind in set(zip(names, map(type, values), strict=True)):
             if name is not None and kind is not NoneType:
                 types.setdefault(name, set()).add(kind)
@@ -119,9 +118,9 @@ def _values(
     rows: list[int] = []
     values: list[Any] = []
     for part in chunks(len(cells), context, "metadata read"):
-        of_part, names, all_values = _fields(cells.iloc[part].tolist())
+        of_part, names, all_values = _fields(cells, part)
         places = [place for place, each in enumerate(names) if each == name]
-        rows += (of_part[places] + part.start).tolist()
+        rows += of_part[places].tolist()
         values += [all_values[place] for place in places]
     if kind is not Kind.NUMBER:
         values = [whole_text(value) for value in values]
