@@ -40,7 +40,9 @@ class PictureCache:
         self._memory_bytes = memory_bytes
         self._disk_bytes = disk_bytes
         self._pictures: OrderedDict[Hashable, OpenedPicture] = OrderedDict()
-        self._lock = threading.Lock()
+        # Anything done here may start the garbage collector, and a viewer that it takes discards its
+        # pictures on this very thread: so it may be held twice, and loops go over copies.
+        self._lock = threading.RLock()
         self._flights: SingleFlight[Hashable, OpenedPicture] = SingleFlight()
 
     def get(
@@ -81,7 +83,7 @@ class PictureCache:
     def discard_where(self, is_unwanted: Callable[[Hashable], bool]) -> None:
         """Close and forget the pictures of the keys that a function picks."""
         with self._lock:
-            unwanted = [key for key in self._pictures if is_unwanted(key)]
+            unwanted = [key for key in list(self._pictures) if is_unwanted(key)]
         for key in unwanted:
             self.discard(key)
 
@@ -116,8 +118,9 @@ class PictureCache:
 
     def _evicted(self) -> list[OpenedPicture]:
         """Forget pictures until the others fit, and return them."""
-        memory = sum(picture.memory_bytes for picture in self._pictures.values())
-        disk = sum(picture.disk_bytes for picture in self._pictures.values())
+        pictures = list(self._pictures.values())
+        memory = sum(picture.memory_bytes for picture in pictures)
+        disk = sum(picture.disk_bytes for picture in pictures)
         evicted: list[OpenedPicture] = []
         while len(self._pictures) > 1 and (memory > self._memory_bytes or disk > self._disk_bytes):
             _, picture = self._pictures.popitem(last=False)

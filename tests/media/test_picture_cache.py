@@ -52,6 +52,23 @@ def test_four_threads_share_one():
     assert got == opened * 4
 
 
+def test_a_viewer_that_ends_meanwhile_may_discard_its_pictures_on_the_same_thread():
+    cache = PictureCache()
+    for key in "abc":
+        cache.get(key, picture)
+
+    def ends_another(key: object) -> bool:
+        cache.discard("c" if key == "a" else "none")
+        return key == "b"
+
+    thread = threading.Thread(target=cache.discard_where, args=(ends_another,), daemon=True)
+    thread.start()
+    thread.join(5)
+    assert not thread.is_alive()
+    assert "a" in cache
+    assert len(cache) == 1
+
+
 def test_what_was_not_used_longest_goes_first():
     cache = PictureCache(memory_bytes=250)
     pictures = {key: cache.get(key, picture) for key in "ab"}
