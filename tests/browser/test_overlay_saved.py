@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 import pytest
@@ -45,18 +46,17 @@ def saved(lab: Lab) -> Path:
 def opened(lab: Lab, saved: Path, request: pytest.FixtureRequest) -> Iterator[Page]:
     """The saved notebook, opened anew in the place asked for."""
     place: str = request.param
-    context = lab.browser.new_context()
-    view = context.new_page()
-    if place == "export":
-        command = [sys.executable, "-m", "nbconvert", "--to", "html", "--log-level=ERROR"]
-        subprocess.run([*command, str(saved)], check=True, capture_output=True)
-        view.goto(saved.with_suffix(".html").as_uri())
-    elif place == "notebook":
-        view.goto(lab.url(f"notebooks/{saved.name}"))
-    else:
-        view.goto(lab.url(f"doc/tree/{copy_of(saved, trusted=place == 'trusted').name}"))
-    yield view
-    context.close()
+    with lab.own_kernels(), closing(lab.browser.new_context()) as context:
+        view = context.new_page()
+        if place == "export":
+            command = [sys.executable, "-m", "nbconvert", "--to", "html", "--log-level=ERROR"]
+            subprocess.run([*command, str(saved)], check=True, capture_output=True)
+            view.goto(saved.with_suffix(".html").as_uri())
+        elif place == "notebook":
+            view.goto(lab.url(f"notebooks/{saved.name}"))
+        else:
+            view.goto(lab.url(f"doc/tree/{copy_of(saved, trusted=place == 'trusted').name}"))
+        yield view
 
 
 def copy_of(saved: Path, *, trusted: bool) -> Path:
