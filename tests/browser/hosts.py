@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import secrets
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING, Any
 
 import nbformat
@@ -61,7 +61,7 @@ class Shown:
 def shown(lab: Lab, host: str, cells: Sequence[str], *, width: int = 1400) -> Iterator[Shown]:
     """Run cells in a host; the last but one defines ``report()``, which returns plain JSON."""
     name = f"{host}-{secrets.token_hex(4)}"
-    answers = lab.root / f"{name}.json"
+    answers = lab.answers / f"{name}.json"
     sources = [*cells[:-1], _REPORTER.format(path=str(answers)), cells[-1]]
     notebook = nbformat.v4.new_notebook(
         cells=[nbformat.v4.new_code_cell(source) for source in sources]
@@ -70,9 +70,11 @@ def shown(lab: Lab, host: str, cells: Sequence[str], *, width: int = 1400) -> It
         "name": "python3", "display_name": "Python 3", "language": "python",
     }  # fmt: skip
     nbformat.write(notebook, lab.root / f"{name}.ipynb")
-    context = lab.browser.new_context(viewport={"width": width, "height": 1000})
-    view = context.new_page()
-    try:
+    with (
+        lab.own_kernels(),
+        closing(lab.browser.new_context(viewport={"width": width, "height": 1000})) as context,
+    ):
+        view = context.new_page()
         if host == "voila":
             view.goto(lab.url(f"voila/render/{name}.ipynb"), timeout=TIMEOUT)
         else:
@@ -85,7 +87,3 @@ def shown(lab: Lab, host: str, cells: Sequence[str], *, width: int = 1400) -> It
             )
             view.evaluate("jupyterapp.commands.execute('notebook:run-all-cells')")
         yield Shown(view, answers)
-    finally:
-        if host != "voila":
-            view.evaluate("window.jupyterapp?.shell?.currentWidget?.sessionContext?.shutdown()")
-        context.close()

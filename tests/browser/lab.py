@@ -21,7 +21,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 from urllib.parse import urlsplit
@@ -59,12 +59,16 @@ class Lab:
 
     def __init__(self, root: Path) -> None:
         self.root = root
+        self.answers = root / ".jupyter" / "answers"
+        """For files that come and go: in a folder that it lists, JupyterLab would miss one between
+        two looks, and say that there is no such folder."""
         self._token = secrets.token_hex(8)
 
     def __enter__(self) -> Self:
         self.port = _free_port()
         settings = self.root / ".jupyter"
         (settings / "labconfig").mkdir(parents=True, exist_ok=True)
+        self.answers.mkdir(exist_ok=True)
         disabled = {"disabledExtensions": {"@jupyterlab/apputils-extension:announcements": True}}
         (settings / "labconfig" / "page_config.json").write_text(json.dumps(disabled))
         environment = {
@@ -111,13 +115,28 @@ class Lab:
     ) -> Iterator[LabPage]:
         """Open a browser window whose cell outputs are `width` pixels wide."""
         size: Any = {"width": width + _OUTPUT_MARGIN, "height": height}
-        context = self.browser.new_context(viewport=size, color_scheme="dark" if dark else "light")
-        page = LabPage(self, context.new_page(), dark=dark)
+        scheme: Any = "dark" if dark else "light"
+        with (
+            self.own_kernels(),
+            closing(self.browser.new_context(viewport=size, color_scheme=scheme)) as context,
+        ):
+            yield LabPage(self, context.new_page(), dark=dark)
+
+    @contextmanager
+    def own_kernels(self) -> Iterator[None]:
+        """End every kernel that was started meanwhile: closing a window ends none."""
+        before = self._kernels()
         try:
-            yield page
+            yield
         finally:
-            page.shut_down_kernel()
-            context.close()
+            for kernel in self._kernels() - before:
+                url = self.url(f"api/kernels/{kernel}")
+                with urllib.request.urlopen(urllib.request.Request(url, method="DELETE")):
+                    pass
+
+    def _kernels(self) -> set[str]:
+        with urllib.request.urlopen(self.url("api/kernels")) as answer:
+            return {kernel["id"] for kernel in json.load(answer)}
 
     def url(self, path: str) -> str:
         """Return the address of a path of the server, with the token."""
@@ -258,7 +277,7 @@ class LabPage:
         ]
 
     def shut_down_kernel(self) -> None:
-        """End the notebook's kernel, so that kernels do not pile up."""
+        """End the notebook's kernel while the page stays."""
         self.view.evaluate("window.jupyterapp?.shell?.currentWidget?.sessionContext?.shutdown()")
 
     def _on_console(self, kind: str, text: str) -> None:

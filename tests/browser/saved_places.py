@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING
 
 from waits import TIMEOUT
@@ -35,18 +35,17 @@ def save(page: LabPage, *, contains: str) -> Path:
 @contextmanager
 def opened_in(lab: Lab, saved: Path, place: str) -> Iterator[Page]:
     """Open a saved notebook in one of `PLACES`."""
-    context = lab.browser.new_context()
-    view = context.new_page()
-    if place == "export":
-        command = [sys.executable, "-m", "nbconvert", "--to", "html", "--log-level=ERROR"]
-        subprocess.run([*command, str(saved)], check=True, capture_output=True)
-        view.goto(saved.with_suffix(".html").as_uri())
-    else:
-        shown = saved if place != "untrusted" else _unsigned(saved)
-        kind = "notebooks" if place == "notebook" else "doc/tree"
-        view.goto(lab.url(f"{kind}/{shown.relative_to(lab.root)}"))
-    yield view
-    context.close()
+    with lab.own_kernels(), closing(lab.browser.new_context()) as context:
+        view = context.new_page()
+        if place == "export":
+            command = [sys.executable, "-m", "nbconvert", "--to", "html", "--log-level=ERROR"]
+            subprocess.run([*command, str(saved)], check=True, capture_output=True)
+            view.goto(saved.with_suffix(".html").as_uri())
+        else:
+            shown = saved if place != "untrusted" else _unsigned(saved)
+            kind = "notebooks" if place == "notebook" else "doc/tree"
+            view.goto(lab.url(f"{kind}/{shown.relative_to(lab.root)}"))
+        yield view
 
 
 def static_form(view: Page) -> Locator:

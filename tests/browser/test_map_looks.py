@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import os
 from typing import TYPE_CHECKING
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from looks import looks
 from map_page import HELPERS, MapPage
 from test_map import MODES
 from tile_server import Answer, Tile, TileServer
@@ -29,9 +29,6 @@ faulty = tile_map("faulty", [
 ])
 faulty
 """
-WIDTHS = (600, 1000, 1400)
-SIZES = [(width, dark) for width in WIDTHS for dark in (False, True)]
-REDUCED = [(600, True), (1400, False)]
 
 
 def planted(tile: Tile) -> Answer:
@@ -46,9 +43,7 @@ def server() -> Iterator[TileServer]:
         yield server
 
 
-@pytest.mark.parametrize(
-    ("width", "dark"), SIZES if os.environ.get("LB_WIDGETS_FULL") == "1" else REDUCED
-)
+@looks(600, 1000, 1400)
 def test_every_mode_can_be_looked_at(
     lab: Lab, server: TileServer, screenshots: Path, *, width: int, dark: bool
 ):

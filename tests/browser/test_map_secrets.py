@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from lab import Lab
 
 TOKEN = "tok3n-that-nobody-may-read"
+MEANT_TO_FAIL = [
+    "lbw.TileLayerInfo.from_row({{**row, 'row_data': {{**row['row_data'], 'min_zoom': 99}}}})",
+    "lbw.TileLayerMap([row]).visible_layers = ['nowhere']",
+]
 # The notebook reads it from a file, so that its source does not hold it.
 CELLS = [
     """
@@ -46,8 +50,7 @@ client = lbw.Client(api_key=sandbox.api_key, endpoint=sandbox.endpoint)
     "lbw.OverlayViewer(lbw.sample_rows())",
     "lbw.SubmitButton([row], client=client, dataset='private')",
     "lbw.Workbench([row], client=client, dataset='private')",
-    "lbw.TileLayerInfo.from_row({{**row, 'row_data': {{**row['row_data'], 'min_zoom': 99}}}})",
-    "lbw.TileLayerMap([row]).visible_layers = ['nowhere']",
+    *MEANT_TO_FAIL,
     """
 import pickle
 Path("report.pickle").write_bytes(pickle.dumps(report))
@@ -65,8 +68,8 @@ def server() -> Iterator[TileServer]:
         yield server
 
 
-def cells(server: TileServer) -> list[str]:
-    return [cell.format(url=server.url("private")) for cell in CELLS]
+def filled(cells: list[str], server: TileServer) -> list[str]:
+    return [cell.format(url=server.url("private")) for cell in cells]
 
 
 def assert_nowhere(folder: Path) -> None:
@@ -88,7 +91,7 @@ def export(path: Path) -> None:
 def test_a_notebook_that_ran_without_a_page(server: TileServer, tmp_path: Path):
     (tmp_path / "token.txt").write_text(TOKEN)
     notebook = nbformat.v4.new_notebook(
-        cells=[nbformat.v4.new_code_cell(cell) for cell in cells(server)]
+        cells=[nbformat.v4.new_code_cell(cell) for cell in filled(CELLS, server)]
     )
     NotebookClient(
         notebook, timeout=60, allow_errors=True, resources={"metadata": {"path": str(tmp_path)}}
@@ -111,7 +114,7 @@ def test_a_notebook_that_ran_without_a_page(server: TileServer, tmp_path: Path):
 
 def test_a_notebook_that_was_saved_by_jupyterlab(lab: Lab, server: TileServer, tmp_path: Path):
     (lab.root / "token.txt").write_text(TOKEN)
-    quiet = [cell for cell in cells(server) if "99" not in cell and "nowhere" not in cell]
+    quiet = filled([cell for cell in CELLS if cell not in MEANT_TO_FAIL], server)
     with lab.page() as page:
         page.open(quiet, name="private")
         page.run_all()

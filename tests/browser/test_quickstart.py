@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from looks import looks
 from waits import (
     TIMEOUT,
     pixels,
@@ -151,8 +152,7 @@ def test_without_direct_tiles_the_kernel_draws_the_map(lab: Lab, quickstart: Pat
         page.view.get_by_text("mosaic").first.wait_for(timeout=TIMEOUT)
 
 
-@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
-@pytest.mark.parametrize("width", [600, 1400])
+@looks(600, 1400)
 def test_every_widget_can_be_looked_at(
     lab: Lab, quickstart: Path, screenshots: Path, *, dark: bool, width: int
 ):

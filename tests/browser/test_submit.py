@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from looks import looks
 from waits import TIMEOUT, wait_for_plan
 
 if TYPE_CHECKING:
@@ -322,8 +323,7 @@ def test_before_rows_leave_this_machine_it_asks_once(lab: Lab, screenshots: Path
         assert len(keys(page)) == 4
 
 
-@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
-@pytest.mark.parametrize("width", [600, 1400])
+@looks(600, 1400)
 def test_by_keys_alone(lab: Lab, screenshots: Path, *, dark: bool, width: int):
     with lab.page(width=width, dark=dark) as page:
         page.open([SETUP, SHOW], name="submit-keys")

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import os
 from typing import TYPE_CHECKING
 
-import pytest
 from axe_playwright_python.sync_playwright import Axe
+from looks import looks
 from table_page import TablePage
 from waits import TIMEOUT, wait_for_thumbnails
 
@@ -31,14 +30,9 @@ broken.at[broken.index[4], "global_key"] = broken["global_key"].iloc[5]
 table = lbw.DataRowTable(broken, problems=lbw.check(broken))
 table
 """
-WIDTHS = (600, 1000, 1400)
-SIZES = [(width, dark) for width in WIDTHS for dark in (False, True)]
-REDUCED = [(600, True), (1400, False)]
 
 
-@pytest.mark.parametrize(
-    ("width", "dark"), SIZES if os.environ.get("LB_WIDGETS_FULL") == "1" else REDUCED
-)
+@looks(600, 1000, 1400)
 def test_everything_can_be_looked_at(lab: Lab, screenshots: Path, *, width: int, dark: bool):
     with lab.page(dark=dark, width=width, height=1000) as page:
         page.open([SAMPLES])

@@ -85,6 +85,13 @@ def test_another_scene_is_a_seam_at_the_deepest_zoom_and_stale_above():
         assert statuses(facts) == {key: status}
 
 
+def test_a_line_is_a_seam_though_the_zoom_below_has_none():
+    pixels = np.array(tile_at(MIDDLE, pictures()))
+    pixels[:3] = 255
+    facts = {**healthy()} | {MIDDLE: tile_facts(encoded(Image.fromarray(pixels), quality=85))}
+    assert statuses(facts) == {MIDDLE: TileStatus.SEAM}
+
+
 def test_a_whole_zoom_is_stale():
     facts = {**healthy()} | facts_of(others()[2], 2)
     assert statuses(facts) == {key: TileStatus.STALE for key in facts if key.z == 2}
@@ -131,3 +138,13 @@ def test_a_file_at_several_places_of_several_layers_is_a_placeholder():
     spots = [DEEP, TileKey(1, 3, 1, 1), TileKey(1, 3, 6, 6)]
     found = statuses(facts | dict.fromkeys(spots, same))
     assert {key: found.get(key) for key in spots} == dict.fromkeys(spots, TileStatus.PLACEHOLDER)
+
+
+def test_a_placeholder_of_one_layer_is_one_in_all():
+    image = Image.new("RGB", (256, 256), (229, 227, 223))
+    image.paste((120, 120, 120), (32, 124, 180, 134))
+    same = tile_facts(encoded(image, "PNG"))
+    lone = TileKey(1, 3, 7, 7)  # nothing is beside it, above or below
+    spots = [DEEP, MIDDLE, TileKey(0, 3, 0, 0), lone]
+    facts = {**healthy()} | dict.fromkeys(spots, same)
+    assert statuses(facts) == dict.fromkeys(spots, TileStatus.PLACEHOLDER)

@@ -174,9 +174,33 @@ def test_four_new_tiles_below_an_old_one_that_goes_on_in_its_neighbours():
         key: its for key, its in facts_of(others()[3], 3).items() if key.x in {2, 3} and key.y < 2
     }
     facts = {Place(*key[1:]): its for key, its in ({**healthy()} | new).items()}
-    goes_on = {Place(2, 1, 0): [Place(2, 2, 0), Place(2, 1, 1)]}
+    goes_on = {Place(2, 1, 0): {Place(2, 2, 0): True, Place(2, 1, 1): True}}
     found = Levels(facts).faults((), goes_on)
     assert found.keys() == {Place(*key[1:]) for key in new}
+
+
+def test_what_differs_from_above_and_from_below_is_at_fault_whoever_vouches_for_it():
+    old = tile_facts(encoded(tile(others()[2], 1, 0)))
+    facts = {Place(*key[1:]): its for key, its in healthy().items()} | {Place(2, 1, 0): old}
+    goes_on = {Place(2, 1, 0): {Place(2, 2, 0): True}}
+    assert Levels(facts).faults((), goes_on).keys() == {(2, 1, 0)}
+
+
+def test_who_does_not_go_on_in_most_is_not_vouched_for():
+    old = tile_facts(encoded(tile(others()[2], 1, 0)))
+    facts = {Place(*key[1:]): its for key, its in healthy().items()} | {Place(2, 1, 0): old}
+    del facts[Place(1, 0, 0)]  # what is above would tell, too
+    around = {Place(2, 2, 0): True, Place(2, 1, 1): False, Place(2, 0, 0): False}
+    assert Levels(facts).faults((), {Place(2, 1, 0): around}).keys() == {(2, 1, 0)}
+
+
+@pytest.mark.parametrize("zoom", [1, 2])
+def test_many_lost_tiles_are_held_against_no_other(zoom: int):
+    """What two zooms have in common is not learned from tiles of one colour."""
+    lost = tile_facts(encoded(Image.new("RGBA", (256, 256)), "PNG"))
+    facts = {Place(*key[1:]): its for key, its in healthy().items()}
+    facts |= {place: lost for place in facts if place.z == zoom and (place.x + place.y) % 4 != 1}
+    assert not Levels(facts).faults((), {})
 
 
 def test_differences_from_a_faulty_tile_are_held_against_no_other():

@@ -109,3 +109,34 @@ def test_a_whole_zoom_of_placeholders():
         if place.z == 2:
             tiles[place] = tile_facts(body)
     assert found_in(tiles).keys() == {place for place in tiles if place.z == 2}
+
+
+def test_a_margin_that_a_placeholder_interrupts_is_none():
+    """Along the edge of the bounds, tiles are the same where they show sea below, nothing above."""
+    pixels = np.full((256, 256, 3), (255, 0, 255), np.uint8)
+    pixels[150:] = (8, 22, 60)
+    margin = tile_facts(encoded(Image.fromarray(pixels), "PNG"))
+    tiles = {Place(3, x, 1): margin for x in (0, 1, 3, 5, 7)}
+    spots = [Place(3, 2, 1), Place(3, 4, 1), Place(3, 6, 1)]
+    tiles |= dict.fromkeys(spots, tile_facts(encoded(placeholder(), "PNG")))
+    coast = pixels.copy()
+    coast[200:, 60:90] = (120, 130, 90)
+    tiles |= {Place(3, 8, 1): tile_facts(encoded(Image.fromarray(coast), "PNG"))}
+    assert found_in(tiles).keys() == set(spots)
+
+
+@pytest.mark.parametrize("is_above", [True, False])
+def test_what_nothing_is_beside_is_none_where_the_tiles_above_show_it(*, is_above: bool):
+    """Such as three tiles of a margin between tiles that were lost."""
+    pixels = np.full((256, 256, 3), (255, 0, 255), np.uint8)
+    pixels[:, 150:] = (8, 22, 60)
+    image = Image.fromarray(pixels)
+    above = Image.new("RGB", (256, 256), "white")
+    if is_above:
+        above.paste(image.reduce(2), (0, 0))
+    tiles = {Place(3, 0, y): tile_facts(encoded(image, "PNG")) for y in (0, 2, 4)}
+    tiles |= {Place(2, 0, y): tile_facts(encoded(above, "PNG")) for y in (0, 1, 2)}
+    found = found_in(tiles)
+    assert {place for place in found if place.z == 3} == (
+        set() if is_above else {place for place in tiles if place.z == 3}
+    )

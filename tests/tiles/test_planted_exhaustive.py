@@ -18,13 +18,12 @@ from lb_widgets.model.tile_health import STATUSES, TileStatus
 from lb_widgets.model.types import Severity
 from tests.tiles.planted.chance import chance
 from tests.tiles.planted.faults import SEEN, Planting, Truth, difference
-from tests.tiles.planted.pyramid import Key, Pyramid, Style, build
+from tests.tiles.planted.pyramid import Key, Pyramid, Style, bounds, build
 from tests.tiles.planted.server import TileServer
+from tests.tiles.planted.site import Site
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-    from tests.tiles.planted.site import Site
 
 IS_FULL: Final = os.environ.get("LB_WIDGETS_FULL") == "1"
 SEED: Final = int(os.environ.get("LB_WIDGETS_SEED", "71"))
@@ -51,6 +50,14 @@ def pyramids() -> dict[Style, Pyramid]:
 
 
 # ── the planting itself ───────────────────────────────────────────────────────────────────────────
+def test_bounds_end_before_the_map_does() -> None:
+    for seed in range(SEED, SEED + 300):
+        for style in Style:
+            last, box = bounds(chance("pyramid", seed, style), style, 11)
+            _, _, x1, y1 = Site(area=box, zooms=(last, last)).range(last)
+            assert max(x1, y1) < 2**last, (seed, style)
+
+
 def test_pyramids_hold_the_tiles_of_their_bounds(pyramids: dict[Style, Pyramid]) -> None:
     for pyramid in pyramids.values():
         west, south, east, north = pyramid.box
@@ -231,9 +238,10 @@ def test_seams_and_stale_levels_are_found(judged: list[Judged]) -> None:
 def test_what_is_flagged_is_faulty(judged: list[Judged]) -> None:
     alarms = [line for one in judged for line in one.false_alarms()]
     flagged = sum(status != "ok" for one in judged for status in one.said.values())
-    # Wanted is 1 in 100. Measured with many tiles planted are 1.1 to 2.5 (seeds 71, 72, 790370),
-    # not least children of a stale parent; this only keeps it from growing. The table says it.
-    assert len(alarms) <= max(2, flagged * 0.03), _lines(alarms)
+    # At full size, of about 950 each: none at seeds 71, 72 and 790370, with which the rules were
+    # made; 0, 0, 1, 0, 1, 0, 5 and 1 at 1001 to 1008, of which 1002 and 1005 led to one more rule
+    # each (1005 had 5 before it).
+    assert len(alarms) <= max(2, flagged * 0.01), _lines(alarms)
 
 
 def test_what_nobody_knows_is_never_missing(judged: list[Judged]) -> None:

@@ -37,7 +37,8 @@ def tiles_of(seed: int) -> Mapping[Place, TileFacts]:
 
 
 def found_in(tiles: dict[Place, TileFacts], confirmed: Iterable[Place] = ()) -> dict[Place, str]:
-    return seams(tiles, borders(tiles), frozenset(confirmed))
+    found = seams(tiles, borders(tiles), frozenset(confirmed))
+    return {place: seam.reason for place, seam in found.items()}
 
 
 def replaced(
@@ -101,6 +102,13 @@ def test_a_picture_that_ends_shortly_before_its_tiles_do_has_no_line():
     picture = picture_of(2)
     ImageDraw.Draw(picture).rectangle((256 * SIDE - 3, 0, 256 * SIDE, 256 * SIDE), fill="black")
     assert not found_in(cut(picture))
+
+
+def test_a_picture_that_ends_in_the_corner_tiles_has_no_lines():
+    """Their side is black as well, though there it is no narrow line."""
+    pixels = np.array(picture_of(1))[: 3 * 256]
+    pixels[:, -4:] = pixels[:200] = pixels[-200:] = 0
+    assert not found_in(cut(Image.fromarray(pixels), kind="PNG"))
 
 
 @pytest.mark.parametrize("seed", SEEDS)

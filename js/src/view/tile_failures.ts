@@ -34,14 +34,15 @@ interface Failure {
 export class TileFailures {
   readonly #failures = new Map<string, Failure>();
   readonly #byElement = new WeakMap<HTMLImageElement, Failure>();
-  readonly #painted = new WeakSet<HTMLImageElement>();
 
-  /** Leaflet fades in every picture that a tile gets: our second one need not be. */
+  /**
+   * Leaflet fades in every picture that a tile gets, and shows none before the first: that one it has
+   * to hear of, which may be ours; a further one need not fade in again.
+   */
   constructor(frame: HTMLElement, signal: AbortSignal) {
     const onLoad = (event: Event): void => {
-      if (event.target instanceof HTMLImageElement && this.#painted.delete(event.target)) {
-        event.stopPropagation();
-      }
+      if (!(event.target instanceof HTMLImageElement && this.#byElement.has(event.target))) return;
+      if (event.target.classList.contains("leaflet-tile-loaded")) event.stopPropagation();
     };
     frame.addEventListener("load", onLoad, { capture: true, signal });
   }
@@ -66,10 +67,7 @@ export class TileFailures {
     const failure = this.#failures.get(tileKey(tile));
     if (failure === undefined || reason === "" || failure.reason === reason) return;
     failure.reason = reason;
-    for (const element of failure.elements) {
-      this.#painted.add(element);
-      paint(element, tile, reason);
-    }
+    for (const element of failure.elements) paint(element, tile, reason);
   }
 
   /** The picture is no longer on the map. */

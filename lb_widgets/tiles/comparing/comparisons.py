@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from lb_widgets.model.tiles import TileLayerInfo
     from lb_widgets.tiles.comparing.borders import Border
     from lb_widgets.tiles.comparing.levels import LevelFault
+    from lb_widgets.tiles.comparing.seams import Seam
 
     Its = TypeVar("Its")
 
@@ -66,7 +67,7 @@ def compare(
     -----
     A tile at which zooms and neighbours both find fault is `STALE` where it shows something else
     than the tiles of the zoom below it, as an overview does that was not made anew; else `SEAM`:
-    also where it shows the same in another brightness, or a little further off.
+    also where it shows the same in another brightness, a little further off, or but for a line.
     """
     layers: dict[int, dict[Place, TileFacts]] = defaultdict(dict)
     for key, its in facts.items():
@@ -77,20 +78,32 @@ def compare(
             break
         for place, finding in _compare_layer(tiles, info.layers[layer].tile_size).items():
             found[TileKey(layer, *place)] = finding
-    return found | _repeated_elsewhere(found, facts)
+    return found | _repeated_elsewhere(found, facts, info)
 
 
 def _repeated_elsewhere(
-    found: Mapping[TileKey, Finding], facts: Mapping[TileKey, TileFacts]
+    found: Mapping[TileKey, Finding], facts: Mapping[TileKey, TileFacts], info: TileLayerInfo
 ) -> dict[TileKey, Finding]:
-    """Return the tiles at fault that are one file at several places, though rarely in one layer."""
+    """Return the tiles that are one file at several places, though rarely in one layer.
+
+    A file that is a placeholder in one layer is one in all. Of others there has to be something
+    else against the tile: open sea may come to one file many times over.
+    """
     places: dict[bytes, set[Place]] = defaultdict(set)
     for key, its in facts.items():
         places[its.digest].add(Place(key.z, key.x, key.y))
+    known = {
+        facts[key].digest for key, (status, _) in found.items() if status is TileStatus.PLACEHOLDER
+    }
+    suspects = found.keys() | {
+        key
+        for key, its in facts.items()
+        if its.digest in known and its.width == its.height == info.layers[key.layer].tile_size
+    }
     return {
         key: (TileStatus.PLACEHOLDER, f"the same file as {len(others) - 1:,} other tiles")
-        for key, (status, _) in found.items()
-        if status is not TileStatus.PLACEHOLDER
+        for key in suspects
+        if (key not in found or found[key][0] is not TileStatus.PLACEHOLDER)
         and len(others := places[facts[key].digest]) >= _REPEATED
     }
 
@@ -103,12 +116,12 @@ def _compare_layer(tiles: Mapping[Place, TileFacts], size: int) -> dict[Place, F
     repeated = placeholders(shown, found)
     levels = Levels({p: its for p, its in right_size.items() if p not in repeated})
     confirmed = _by_zoom(dict.fromkeys(levels.confirmed))
-    torn: dict[Place, str] = {}
+    torn: dict[Place, Seam] = {}
     for zoom, places in zooms.items():
         left = {(x, y): its for (x, y), its in places.items() if Place(zoom, x, y) not in repeated}
-        for (x, y), reason in seams(left, found[zoom], confirmed[zoom].keys()).items():
-            torn[Place(zoom, x, y)] = reason
-    odd = levels.faults(torn, _continued(found))
+        for (x, y), seam in seams(left, found[zoom], confirmed[zoom].keys()).items():
+            torn[Place(zoom, x, y)] = seam
+    odd = levels.faults(torn, _telling(found))
     doubts = _doubts(found)
     result: dict[Place, Finding] = {
         place: (TileStatus.PLACEHOLDER, reason) for place, reason in repeated.items()
@@ -126,16 +139,16 @@ def _by_zoom(tiles: Mapping[Place, Its]) -> dict[int, dict[tuple[int, int], Its]
     return zooms
 
 
-def _continued(found: Mapping[int, Sequence[Border]]) -> dict[Place, list[Place]]:
-    """Return the neighbours that each tile visibly continues."""
-    continued: dict[Place, list[Place]] = defaultdict(list)
+def _telling(found: Mapping[int, Sequence[Border]]) -> dict[Place, dict[Place, bool]]:
+    """Return of each tile the neighbours, and whether it goes on in them, where one can see."""
+    telling: dict[Place, dict[Place, bool]] = defaultdict(dict)
     for zoom, between in found.items():
         for border in between:
-            if border.has_detail and border.strength < _DOUBTFUL:
+            if border.has_detail or border.strength >= 1:
                 first, second = Place(zoom, *border.first), Place(zoom, *border.second)
-                continued[first].append(second)
-                continued[second].append(first)
-    return continued
+                goes_on = border.strength < _DOUBTFUL
+                telling[first][second] = telling[second][first] = goes_on
+    return telling
 
 
 def _doubts(found: Mapping[int, Sequence[Border]]) -> dict[Place, float]:
@@ -151,13 +164,15 @@ def _doubts(found: Mapping[int, Sequence[Border]]) -> dict[Place, float]:
     }
 
 
-def _finding(seam: str | None, level: LevelFault | None, *, is_doubtful: bool) -> Finding:
+def _finding(seam: Seam | None, level: LevelFault | None, *, is_doubtful: bool) -> Finding:
     """Return what a tile is with which neighbours, other zooms, or both find fault."""
-    if level is None:
-        return TileStatus.SEAM, seam or ""
+    reason = seam.reason if seam else ""
+    is_line = seam is not None and seam.is_line
+    if level is None or (is_line and not level.is_zoom):
+        return TileStatus.SEAM, reason
     if level.is_zoom:
         return TileStatus.STALE, level.reason
     is_torn = seam is not None or is_doubtful
     if not is_torn or (level.difference is Difference.CONTENT and level.from_below):
         return TileStatus.STALE, level.reason
-    return TileStatus.SEAM, f"{seam}; {level.reason}" if seam else level.reason
+    return TileStatus.SEAM, f"{reason}; {level.reason}" if reason else level.reason

@@ -10,6 +10,7 @@ On healthy pyramids of all kinds the misfit stays below 0.35 and the offset belo
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
@@ -23,8 +24,10 @@ from lb_widgets.tiles.comparing.sketches import (
     ZOOM_SHIFT,
     best_shift,
     contrast_of,
-    in_common,
+    in_look,
+    look_between,
     misfit_of,
+    misfits_of,
     moved,
     shifts_of,
     size_of,
@@ -151,7 +154,7 @@ class Links:
         """
         chosen = [link.number for link in links[:_ENOUGH]]
         uppers, lowers = self.uppers[chosen], self.lowers[chosen]
-        if misfit_of(in_common(lowers, uppers, (0.4, 2.5)), uppers) < _FITS:
+        if misfit_of(in_look(lowers, look_between(lowers, uppers, (0.4, 2.5))), uppers) < _FITS:
             return Difference.BRIGHTNESS, (float(np.mean(uppers - lowers)), 0.0)
         misfit, (right, down) = best_shift(uppers, lowers)
         if misfit < _FITS:
@@ -177,7 +180,14 @@ def links_between(tiles: Mapping[Place, TileFacts], lower: Sequence[Place], zoom
     uppers = np.stack([_part(tiles[upper], place, zooms) for place, upper in pairs])
     original = np.stack([_reduced(tiles[place], zooms) for place, _ in pairs])
     spread = np.maximum(_spread(uppers), _spread(original))
-    lowers = _unclipped(in_common(original, uppers, (0.6, 1.6)), original, uppers)
+    per_upper = Counter(upper for _, upper in pairs)
+    votes = np.array(
+        [
+            0.0 if any(tiles[place].solid for place in pair) else 1 / per_upper[pair[1]]
+            for pair in pairs
+        ]
+    )
+    lowers = _unclipped(_in_common(original, uppers, votes), original, uppers)
     right, down = slopes_of(lowers)
     shifts = shifts_of(uppers - lowers, right, down)
     usual = usual_shift(uppers, lowers, right, down)
@@ -196,6 +206,24 @@ def links_between(tiles: Mapping[Place, TileFacts], lower: Sequence[Place], zoom
         uppers=uppers,
         lowers=lowers,
     )
+
+
+def _in_common(lowers: Floats, uppers: Floats, votes: Floats) -> Floats:
+    """Return the lower tiles in the look of the upper ones: in that in which more tiles agree.
+
+    One that is learned from pairs that do not belong together would make all others differ. Nor do
+    pairs without a vote teach anything: a tile of one colour can be one that was lost.
+    """
+    shown = votes > 0
+    if not shown.any():
+        return lowers
+    adapted = in_look(lowers, look_between(lowers[shown], uppers[shown], (0.6, 1.6)))
+
+    def agreement(candidate: Floats) -> tuple[float, float]:
+        misfits = misfits_of(candidate[shown], uppers[shown])
+        return float(votes[shown][misfits < MISFIT].sum()), -float(np.median(misfits))
+
+    return max(adapted, lowers, key=agreement)
 
 
 def _differ(
@@ -258,3 +286,14 @@ def _spread(cells: Floats) -> Floats:
 
 def _beyond(values: Floats, least: float) -> float:
     return max(least, _SPREADS * float(np.median(np.abs(values - np.median(values)))))
+
+
+def distance(shift: tuple[float, float], factor: float) -> str:
+    """Return words for so many times a shift."""
+    right, down = (round(factor * part) for part in shift)
+    parts: list[str] = []
+    if right or not down:
+        parts.append(f"about {abs(right)} px further {'right' if right >= 0 else 'left'}")
+    if down:
+        parts.append(f"about {abs(down)} px further {'down' if down > 0 else 'up'}")
+    return " and ".join(parts)

@@ -8,10 +8,12 @@ tiles; a placeholder does not.
 from __future__ import annotations
 
 from collections import defaultdict
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
+from lb_widgets.tiles.comparing.level_links import Place, links_between
 from lb_widgets.tiles.comparing.pieces import pieces
 
 if TYPE_CHECKING:
@@ -21,7 +23,6 @@ if TYPE_CHECKING:
 
     from lb_widgets.media.tile_pictures import TileFacts
     from lb_widgets.tiles.comparing.borders import Border
-    from lb_widgets.tiles.comparing.level_links import Place
 
     Floats = NDArray[np.floating[Any]]
 
@@ -49,10 +50,21 @@ def placeholders(
         What `borders` returned for each zoom.
     """
     faults: dict[Place, str] = {}
-    for group in _same(tiles):
-        if len(group) >= _LEAST and not _is_natural(group, found):
-            reason = f"the same picture as {len(group) - 1:,} other tiles"
-            faults |= dict.fromkeys(group, reason)
+    around: dict[Place, list[tuple[Place, Border]]] = defaultdict(list)
+    for zoom, between in found.items():
+        for border in between:
+            first, second = Place(zoom, *border.first), Place(zoom, *border.second)
+            around[first].append((second, border))
+            around[second].append((first, border))
+    groups = [group for group in _same(tiles) if len(group) >= _LEAST]
+    # The clearest first: that others do not go on in it, is held against none of them.
+    while waiting := [(_nature(group, tiles, around, faults), group) for group in groups]:
+        nature, group = min(waiting, key=itemgetter(0))
+        if nature > 0:
+            break
+        reason = f"the same picture as {len(group) - 1:,} other tiles"
+        faults |= dict.fromkeys(group, reason)
+        groups.remove(group)
     return faults
 
 
@@ -105,20 +117,33 @@ def _is_same(one: NDArray[np.uint8], other: NDArray[np.uint8]) -> bool:
     return float(np.sqrt(np.mean(difference**2))) <= min(_ROUNDING, _ALIKE * spread)
 
 
-def _is_natural(group: set[Place], found: Mapping[int, Sequence[Border]]) -> bool:
-    """Say whether a picture that occurs several times goes on in the tiles around it."""
-    zooms: dict[int, set[tuple[int, int]]] = defaultdict(set)
-    for place in group:
-        zooms[place.z].add((place.x, place.y))
+def _nature(
+    group: set[Place],
+    tiles: Mapping[Place, TileFacts],
+    around: Mapping[Place, Sequence[tuple[Place, Border]]],
+    faults: Mapping[Place, str],
+) -> float:
+    """Say whether a picture that occurs several times goes on in the tiles around it.
+
+    Where no border tells, whether the tiles above show it, too.
+
+    Returns
+    -------
+    float, -1 to 1
+        Positive where it does, the clearer the more.
+    """
     good = bad = inside = 0
-    for zoom, places in zooms.items():
-        for border in found.get(zoom, ()):
-            members = (border.first in places) + (border.second in places)
-            if members == 1:
+    for place in group:
+        for other, border in around.get(place, ()):
+            if other in group:
+                inside += border.strength < 1 and border.has_detail  # from both ends
+            elif other not in faults:
                 bad += border.strength >= 1
                 good += border.strength < 1 and border.has_detail
-            elif members == 2:
-                inside += border.strength < 1 and border.has_detail
     if good or bad:
-        return good > bad
-    return len(zooms) == 1 and inside >= len(group) - 1
+        return (good - bad) / (good + bad)
+    is_one_zoom = len({place.z for place in group}) == 1
+    if is_one_zoom and inside / 2 >= len(group) - 1:
+        return 1.0
+    above = [link for link in links_between(tiles, sorted(group), 1).links if link.tells]
+    return sum(not link.differs for link in above) / len(above) - 0.5 if above else 0.0

@@ -21,7 +21,7 @@ from __future__ import annotations
 
 import heapq
 from collections import defaultdict
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import numpy as np
 
@@ -63,11 +63,26 @@ _CLEAR: Final = 40.0
 """The same where no tile lies beyond."""
 
 
+class Seam(NamedTuple):
+    """Why a tile does not continue its neighbours.
+
+    Parameters
+    ----------
+    reason : str
+        One phrase for reading.
+    is_line : bool
+        A line along a side is why: the rest of the tile may be right.
+    """
+
+    reason: str
+    is_line: bool = False
+
+
 def seams(
     tiles: Mapping[Place, TileFacts],
     found: Sequence[Border],
     confirmed: AbstractSet[Place] = frozenset(),
-) -> dict[Place, str]:
+) -> dict[Place, Seam]:
     """Return the tiles of one zoom that do not continue their neighbours, each with the reason.
 
     Parameters
@@ -79,11 +94,13 @@ def seams(
     confirmed : set of (column, row)
         Tiles that the zooms above and below agree with.
     """
-    faults = _lines(tiles)
+    lines = _lines(tiles)
+    faults = dict(lines)
     left = [border for border in found if _is_between(border, tiles, faults)]
     faults |= _lone_tiles(left, confirmed)
     left = [border for border in left if _is_between(border, tiles, faults)]
-    return faults | _regions(left, confirmed)
+    faults |= _regions(left, confirmed)
+    return {place: Seam(reason, is_line=place in lines) for place, reason in faults.items()}
 
 
 def _is_between(
@@ -96,7 +113,7 @@ def _lines(tiles: Mapping[Place, TileFacts]) -> dict[Place, str]:
     """Return the tiles with a line along a side.
 
     Where no tile lies beyond, the picture may end there: then it is a fault only if the line is
-    clear and the tiles beside it have none.
+    clear and does not go on in the tiles beside it, be it wider there.
     """
     lines = {
         place: sides
@@ -115,7 +132,11 @@ def _lines(tiles: Mapping[Place, TileFacts]) -> dict[Place, str]:
                 beside = [(x + down, y + right), (x - down, y - right)]
                 present = [other for other in beside if other in tiles]
                 is_fault = clearness >= _CLEAR and bool(present)
-                is_fault &= all(side not in lines.get(other, {}) for other in present)
+                is_fault &= not any(
+                    side in lines.get(other, {})
+                    or _goes_on_beside(tiles[place], side, tiles[other])
+                    for other in present
+                )
             if is_fault:
                 faults[place] = f"a line along its {_SIDES[side]} side"
     return faults
@@ -162,6 +183,12 @@ def _ring(facts: TileFacts, side: int, cells: int) -> NDArray[np.int16]:
     """Return the cells of the sketch along a side, so many inside of it."""
     sketch = facts.sketch if side in {0, 2} else facts.sketch.swapaxes(0, 1)
     return sketch[cells if side in {0, 3} else -1 - cells].astype(np.int16)
+
+
+def _goes_on_beside(facts: TileFacts, side: int, other: TileFacts) -> bool:
+    """Say whether another tile has the colour of a line all along the same side."""
+    line = facts.edges[side, 0].mean(axis=0)
+    return float(np.abs(other.edges[side, 0] - line).mean()) <= _PLAIN
 
 
 def _goes_on_inside(facts: TileFacts, side: int, neighbour: TileFacts) -> bool:

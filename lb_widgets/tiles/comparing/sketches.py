@@ -45,6 +45,11 @@ def contrast_of(right: Floats, down: Floats) -> Floats:
     return np.sqrt((right**2 + down**2).mean(axis=(1, 2, 3)))
 
 
+def misfits_of(lowers: Floats, uppers: Floats) -> Floats:
+    """Return the misfit of each pair."""
+    return size_of(uppers - lowers) / (NOISE + contrast_of(*slopes_of(lowers)))
+
+
 def misfit_of(lowers: Floats, uppers: Floats) -> float:
     """Return the misfit of some pairs taken together."""
     contrast = float(np.sqrt(np.mean(contrast_of(*slopes_of(lowers)) ** 2)))
@@ -57,8 +62,10 @@ def moved(shifts: Floats, right: Floats, down: Floats) -> Floats:
     return across * right + along * down
 
 
-def in_common(lowers: Floats, uppers: Floats, gains: tuple[float, float]) -> Floats:
-    """Return the lower tiles in the contrast and brightness of the upper ones."""
+def look_between(
+    lowers: Floats, uppers: Floats, gains: tuple[float, float]
+) -> tuple[Floats, Floats]:
+    """Return by which contrast and brightness of each channel the lower tiles become the upper."""
     below, above = lowers.reshape(-1, 3), uppers.reshape(-1, 3)
     step = 1 + len(below) // _SAMPLE
     x, y = below[::step], above[::step]
@@ -73,7 +80,13 @@ def in_common(lowers: Floats, uppers: Floats, gains: tuple[float, float]) -> Flo
         together = (weight * x_rest * y_rest).sum(axis=0) / total + 1
         gain = (together / ((weight * x_rest**2).sum(axis=0) / total + 1)).clip(*gains)
         base = y_mean - gain * x_mean
-    return (lowers * gain + base).clip(0, 255)
+    return gain, base
+
+
+def in_look(cells: Floats, look: tuple[Floats, Floats]) -> Floats:
+    """Return sketches in another contrast and brightness."""
+    gain, base = look
+    return (cells * gain + base).clip(0, 255)
 
 
 def shifts_of(differences: Floats, right: Floats, down: Floats) -> Floats:

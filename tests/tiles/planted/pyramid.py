@@ -150,15 +150,8 @@ def build(
         How far eastward and southward the alternative layers lie from where they should.
     """
     dice = chance("pyramid", seed, style)
+    last, box = bounds(dice, style, across)
     is_photograph = style is Style.PHOTOGRAPH
-    last = 5 if is_photograph else dice.randint(13, 19)
-    longitude, latitude = dice.uniform(-160, 100), dice.choice((-1, 1)) * dice.uniform(3, 55)
-    if is_photograph:
-        longitude, latitude = dice.choice(((-20.0, 5.0), (60.0, -30.0), (-130.0, 10.0)))
-    corner = mercantile.tile(longitude, latitude, last)
-    insets = (0, 0) if style is Style.ALIGNED else (dice.uniform(0.2, 0.8), dice.uniform(0.2, 0.8))
-    wide, high = int(across * dice.uniform(0.85, 1.15)), int(across * dice.uniform(0.85, 1.15))
-    box = _box(last, (corner.x + insets[0], corner.y + insets[1]), (wide, high))
     main = Photograph("blue_marble") if is_photograph else _coast(dice, box, last)
     others: tuple[Any, ...] = ()
     if is_photograph:
@@ -169,6 +162,21 @@ def build(
     pyramid = Pyramid(style, site, box)
     _draw(pyramid, moved, np.random.default_rng(seed))
     return pyramid
+
+
+def bounds(dice: random.Random, style: Style, across: float) -> tuple[int, Box]:
+    """Return the last zoom of a pyramid and its bounds, which end before the map does."""
+    is_photograph = style is Style.PHOTOGRAPH
+    last = 5 if is_photograph else dice.randint(13, 19)
+    longitude, latitude = dice.uniform(-160, 100), dice.choice((-1, 1)) * dice.uniform(3, 55)
+    if is_photograph:
+        longitude, latitude = dice.choice(((-20.0, 5.0), (60.0, -30.0), (-130.0, 10.0)))
+    corner = mercantile.tile(longitude, latitude, last)
+    insets = (0, 0) if style is Style.ALIGNED else (dice.uniform(0.2, 0.8), dice.uniform(0.2, 0.8))
+    wide, high = int(across * dice.uniform(0.85, 1.15)), int(across * dice.uniform(0.85, 1.15))
+    # A pyramid has no tiles across the antimeridian: their columns would begin anew.
+    x, y = (min(at, 2**last - 1 - size) for at, size in ((corner.x, wide), (corner.y, high)))
+    return last, _box(last, (x + insets[0], y + insets[1]), (wide, high))
 
 
 def _coast(dice: random.Random, box: Box, last: int) -> World:

@@ -79,7 +79,7 @@ class World:
         height = self._height(us, vs, finest)
         shore = _cover(height - np.float32(self.sea))
         if not shore.any():
-            return np.broadcast_to(np.array(SEA, np.uint8), (len(vs), len(us), 3)).copy()
+            return _seen(np.full((len(vs), len(us), 3), SEA, np.uint8), self.look)
         light = np.zeros((len(vs), len(us)), np.float32)
         for octave in range(self.base, finest + 1):
             light += _noise(self.seed, octave, us, vs)
