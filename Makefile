@@ -25,7 +25,9 @@ SLOW_TESTS := tests/packaging tests/browser tests/faults tests/sdk tests/net/tes
               tests/tiles/test_holes.py tests/tiles/test_layer_shift.py tests/tiles/test_levels.py \
               tests/tiles/test_outline.py tests/tiles/test_planted_exhaustive.py tests/tiles/test_planted_probe.py \
               tests/tiles/test_planted_sampling.py tests/tiles/test_probe.py tests/tiles/test_seams.py \
-              tests/widgets/test_submit_button.py tests/widgets/tile_layer_map/test_laws.py
+              tests/widgets/test_submit_button.py tests/widgets/tile_layer_map/test_laws.py \
+              tests/sources/test_conformance.py tests/sources/test_filter_laws.py \
+              tests/widgets/data_row_table/test_hostile.py tests/widgets/data_row_table/test_protocol_laws.py
 
 .PHONY: help demo test test-all check lint format types imports protocol protocol-check rules test-js test-python \
         fault-test build screenshots bench-rows bench-media bench-submit bench-overlay bench-tiles bench-table clean
