@@ -545,6 +545,11 @@ export interface ProblemsCell {
  *
  *     It also tells Python which view is on screen from now on, so the native one is prepared too.
  *
+ *     Parameters
+ *     ----------
+ *     count : int
+ *         Rows that come with the answer: the first of the view, in one round trip. 0 for none.
+ *
  * This interface was referenced by `Protocol`'s JSON-Schema
  * via the `definition` "PrepareRequest".
  */
@@ -553,6 +558,7 @@ export interface PrepareRequest {
   id: string;
   version: number;
   view: View;
+  count: number;
 }
 /**
  * Which rows, in which order.
@@ -686,95 +692,14 @@ export interface SortKey {
   descending: boolean;
 }
 /**
- * How many rows the view has; its pages come fast now.
+ * How many rows the view has; its first ones, where they were asked for.
  *
  * This interface was referenced by `Protocol`'s JSON-Schema
  * via the `definition` "Prepared".
  */
 export interface Prepared {
   total: Count;
-}
-/**
- * Ask for rows of a view.
- *
- * This interface was referenced by `Protocol`'s JSON-Schema
- * via the `definition` "PageRequest".
- */
-export interface PageRequest {
-  type: "table/page";
-  id: string;
-  version: number;
-  view: View;
-  at: AtFirst | AtLast | AtAfter | AtBefore | AtPosition | AtFraction | AtRow;
-  count: number;
-}
-/**
- * At the first row of the view.
- *
- * This interface was referenced by `Protocol`'s JSON-Schema
- * via the `definition` "AtFirst".
- */
-export interface AtFirst {
-  kind: "first";
-}
-/**
- * So that the last row of the view ends the page.
- *
- * This interface was referenced by `Protocol`'s JSON-Schema
- * via the `definition` "AtLast".
- */
-export interface AtLast {
-  kind: "last";
-}
-/**
- * Right behind the page that had this `TablePage.after`.
- *
- * This interface was referenced by `Protocol`'s JSON-Schema
- * via the `definition` "AtAfter".
- */
-export interface AtAfter {
-  kind: "after";
-  cursor: string;
-}
-/**
- * Ending right before the page that had this `TablePage.before`.
- *
- * This interface was referenced by `Protocol`'s JSON-Schema
- * via the `definition` "AtBefore".
- */
-export interface AtBefore {
-  kind: "before";
-  cursor: string;
-}
-/**
- * At this position, counted from 0.
- *
- * This interface was referenced by `Protocol`'s JSON-Schema
- * via the `definition` "AtPosition".
- */
-export interface AtPosition {
-  kind: "position";
-  value: number;
-}
-/**
- * About so far into the view.
- *
- * This interface was referenced by `Protocol`'s JSON-Schema
- * via the `definition` "AtFraction".
- */
-export interface AtFraction {
-  kind: "fraction";
-  value: number;
-}
-/**
- * At this row.
- *
- * This interface was referenced by `Protocol`'s JSON-Schema
- * via the `definition` "AtRow".
- */
-export interface AtRow {
-  kind: "row";
-  row: number;
+  first: TablePage | null;
 }
 /**
  * Rows of a view that follow each other; fewer than asked for is legal.
@@ -924,6 +849,88 @@ export interface CellMark {
   column: number;
   severity: Severity;
   text: string;
+}
+/**
+ * Ask for rows of a view.
+ *
+ * This interface was referenced by `Protocol`'s JSON-Schema
+ * via the `definition` "PageRequest".
+ */
+export interface PageRequest {
+  type: "table/page";
+  id: string;
+  version: number;
+  view: View;
+  at: AtFirst | AtLast | AtAfter | AtBefore | AtPosition | AtFraction | AtRow;
+  count: number;
+}
+/**
+ * At the first row of the view.
+ *
+ * This interface was referenced by `Protocol`'s JSON-Schema
+ * via the `definition` "AtFirst".
+ */
+export interface AtFirst {
+  kind: "first";
+}
+/**
+ * So that the last row of the view ends the page.
+ *
+ * This interface was referenced by `Protocol`'s JSON-Schema
+ * via the `definition` "AtLast".
+ */
+export interface AtLast {
+  kind: "last";
+}
+/**
+ * Right behind the page that had this `TablePage.after`.
+ *
+ * This interface was referenced by `Protocol`'s JSON-Schema
+ * via the `definition` "AtAfter".
+ */
+export interface AtAfter {
+  kind: "after";
+  cursor: string;
+}
+/**
+ * Ending right before the page that had this `TablePage.before`.
+ *
+ * This interface was referenced by `Protocol`'s JSON-Schema
+ * via the `definition` "AtBefore".
+ */
+export interface AtBefore {
+  kind: "before";
+  cursor: string;
+}
+/**
+ * At this position, counted from 0.
+ *
+ * This interface was referenced by `Protocol`'s JSON-Schema
+ * via the `definition` "AtPosition".
+ */
+export interface AtPosition {
+  kind: "position";
+  value: number;
+}
+/**
+ * About so far into the view.
+ *
+ * This interface was referenced by `Protocol`'s JSON-Schema
+ * via the `definition` "AtFraction".
+ */
+export interface AtFraction {
+  kind: "fraction";
+  value: number;
+}
+/**
+ * At this row.
+ *
+ * This interface was referenced by `Protocol`'s JSON-Schema
+ * via the `definition` "AtRow".
+ */
+export interface AtRow {
+  kind: "row";
+  row: number;
 }
 /**
  * Ask where a row stands in a view.

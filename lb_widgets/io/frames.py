@@ -15,6 +15,7 @@ from lb_widgets.io.columns import cells, fold, object_series
 from lb_widgets.io.proposals import proposed_mapping
 from lb_widgets.model.data_row import ROW_COLUMNS, SENT_COLUMNS, DataRow
 from lb_widgets.model.urls import is_path
+from lb_widgets.model.words import kind_of, shown
 from lb_widgets.redact import redact
 
 if TYPE_CHECKING:
@@ -54,7 +55,9 @@ def as_frame(rows: Any) -> pd.DataFrame:
     _refuse_unknown(frame)
     missing = [column for column in ROW_COLUMNS if column not in frame.columns]
     # One column for all of them: pandas copies it when one is written to.
-    nothing = pd.Series(np.empty(len(frame), dtype=object), index=frame.index)
+    # The type is said, else it looks at every cell.
+    empty = np.empty(len(frame), dtype=object)
+    nothing = pd.Series(empty, index=frame.index, dtype=object, copy=False)
     new = dict.fromkeys(missing, nothing)
     for column in _LIST_COLUMNS:
         if column in frame.columns:
@@ -136,9 +139,6 @@ def _refuse_unnamable(names: Iterable[Any]) -> None:
 
 
 def _in_words(value: Any) -> str:
-    # All rules come with it, a third of the time that importing a table takes otherwise.
-    from lb_widgets.model.rules.base import kind_of, shown  # noqa: PLC0415
-
     return f"{kind_of(value)} ({shown(value)})"
 
 

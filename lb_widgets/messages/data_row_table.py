@@ -198,16 +198,16 @@ class PrepareRequest(Request, frozen=True, tag="table/prepare"):
     """Order and filter the rows. May take seconds: it tells its progress and can be cancelled.
 
     It also tells Python which view is on screen from now on, so the native one is prepared too.
+
+    Parameters
+    ----------
+    count : int
+        Rows that come with the answer: the first of the view, in one round trip. 0 for none.
     """
 
     version: int
     view: View
-
-
-class Prepared(msgspec.Struct, frozen=True):
-    """How many rows the view has; its pages come fast now."""
-
-    total: Count
+    count: Annotated[int, msgspec.Meta(ge=0, le=MAX_PAGE_ROWS)]
 
 
 class AtFirst(msgspec.Struct, frozen=True, tag_field="kind", tag="first"):
@@ -281,6 +281,13 @@ class TablePage(msgspec.Struct, frozen=True):
     before: str | None
     after: str | None
     base: int | None
+
+
+class Prepared(msgspec.Struct, frozen=True):
+    """How many rows the view has; its first ones, where they were asked for."""
+
+    total: Count
+    first: TablePage | None
 
 
 class LocateRequest(Request, frozen=True, tag="table/locate"):

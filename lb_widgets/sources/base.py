@@ -4,9 +4,10 @@ A position is where a row stands in one view; a row id is its address, good as l
 is; a key is who the row is. Only keys are kept, compared or shown to the user's code: positions and
 ids change under a sort, a filter or a change of the rows.
 
-Asking is in two steps because ordering is what costs: `RowSource.prepare` orders and may take
-seconds, with progress and cancel; `RowSource.page` then reads one page. Whatever is nested or heavy
-comes through `RowSource.rows`, for the few rows that are on screen.
+Asking is in two steps because filtering and ordering are what costs: `RowSource.prepare` says how
+many rows there are and may take seconds, with progress and cancel; `RowSource.page` then reads one
+page. A source may leave what the first page does without to the next one. Whatever is nested or
+heavy comes through `RowSource.rows`, for the few rows that are on screen.
 
 A source says in `Caps` what it can do, in every `Count` whether a number is exact, and in every
 `Page` where it begins: a view takes these at their word and assumes nothing else. Cursors are
@@ -269,7 +270,10 @@ class RowSource(Protocol):
         ...
 
     def prepare(self, view: View, context: Context) -> Count:
-        """Order and filter the rows; return how many the view has. Cheap when done before."""
+        """Filter the rows, and order them or see that they can be; return how many the view has.
+
+        Cheap when done before.
+        """
         ...
 
     def page(self, view: View, at: At, count: int, context: Context) -> Page:

@@ -145,7 +145,7 @@ class Columns:
         """
         values = self._given(name)
         if values is not None:
-            return values.of(ids) if isinstance(values, Labels) else values.iloc[ids].tolist()
+            return values.of(ids) if isinstance(values, Labels) else _cells(values, ids)
         if name in DERIVED:
             return self.attachments.of_rows(name, ids)
         return self._metadata.of_rows(self._field(name, UNATTENDED), ids, UNATTENDED)
@@ -191,6 +191,13 @@ class Columns:
         for place in [*canonical, *(p for p in range(len(names)) if p not in canonical)]:
             places[_free(names[place], {**places, **self._extra, **DERIVED})] = place
         return places
+
+
+def _cells(values: pd.Series[Any], ids: NDArray[np.intp]) -> list[Any]:
+    if isinstance(values.array, pd.arrays.ArrowExtensionArray):
+        # To take rows, Arrow first joins its pieces: a copy of the whole column for each page.
+        return [values.array[row] for row in ids.tolist()]
+    return values.iloc[ids].tolist()
 
 
 def _free(wanted: str, taken: Mapping[str, Any]) -> str:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from lb_widgets.sources.base import Kind
+from lb_widgets.sources.first_rows import first_rows
 from lb_widgets.sources.labels import Labels
 from lb_widgets.sources.memo import Memo
 from lb_widgets.sources.numbers import numbers_of
@@ -45,12 +46,25 @@ class Orders:
 
     def of(self, sort: tuple[SortKey, ...], context: Context) -> NDArray[np.int32]:
         """Return the row numbers in this order: stable, missing values last in both directions."""
-        return self._orders.get(sort, lambda: self._sorted(sort, context))
+        return self._orders.get(sort, lambda: self._sorted(sort, context), context)
+
+    def first(self, sort: tuple[SortKey, ...], count: int, context: Context) -> NDArray[np.int32]:
+        """Return the first row numbers in this order, if possible without ordering all others."""
+        if len(sort) == 1 and not self._orders.has(sort):
+            kind = self._columns.kind(sort[0].column, context)
+            values = self._columns.values(sort[0].column, context)
+            if not isinstance(values, Labels):
+                rows = first_rows(values, kind, count, descending=sort[0].descending)
+                if rows is not None:
+                    return rows
+        return self.of(sort, context)[:count]
 
     def _sorted(self, sort: tuple[SortKey, ...], context: Context) -> NDArray[np.int32]:
         order: NDArray[np.int32] | None = None
         for key in reversed(sort):
-            ranks = self._ranks.get(key.column, lambda key=key: self._rank(key.column, context))
+            ranks = self._ranks.get(
+                key.column, lambda key=key: self._rank(key.column, context), context
+            )
             context.stop_if_cancelled()
             places = _places(ranks, descending=key.descending)
             order = _stable(places) if order is None else order[_stable(places[order])]

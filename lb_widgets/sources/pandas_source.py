@@ -96,6 +96,10 @@ class PandasSource:
 
     def prepare(self, view: View, context: Context) -> Count:
         """Order and filter the rows; return how many the view has."""
+        if not view.filters and not view.text:  # ordered when a page is asked for
+            for key in view.sort:
+                self._columns.kind(key.column, context)
+            return Count(self._total)
         ids = self._ids(view, context)
         return Count(self._total if ids is None else len(ids))
 
@@ -103,7 +107,10 @@ class PandasSource:
         """Return up to `count` rows of a view."""
         total = self.prepare(view, context)
         start = min(max(self._start(view, at, count, total.value, context), 0), total.value)
-        ids = self._between(view, start, self._stop(view, at, start, count), context)
+        if isinstance(at, First):
+            ids = self._first(view, min(count, total.value), context)
+        else:
+            ids = self._between(view, start, self._stop(view, at, start, count), context)
         stop = start + len(ids)
         return Page(
             row_ids=ids.tolist(),
@@ -218,6 +225,11 @@ class PandasSource:
             return position_of(at.cursor, view, self._version)
         return start + count
 
+    def _first(self, view: View, count: int, context: Context) -> NDArray[np.int32]:
+        if view.sort and count and not view.filters and not view.text:
+            return self._orders.first(view.sort, count, context)
+        return self._between(view, 0, count, context)
+
     def _between(self, view: View, start: int, stop: int, context: Context) -> NDArray[np.int32]:
         ids = self._ids(view, context)
         if ids is None:
@@ -230,7 +242,7 @@ class PandasSource:
             return None
         if not view.filters and not view.text:
             return self._orders.of(view.sort, context)
-        return self._views.get(repr(view), lambda: self._kept_rows(view, context))
+        return self._views.get(repr(view), lambda: self._kept_rows(view, context), context)
 
     def _kept_rows(self, view: View, context: Context) -> NDArray[np.int32]:
         members = self._filters.members(view, context)

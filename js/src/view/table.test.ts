@@ -43,11 +43,11 @@ describe("rows", () => {
     data = new FakeData(100);
     const schema = vi.spyOn(data, "schema");
     const table = page.show(data);
-    expect(data.asked).toEqual(["page first 200"]);
+    expect(data.asked).toEqual(["page first 40"]);
     expect(status()).toBe("Loading rows…");
     expect(schema).toHaveBeenCalledTimes(1);
     await table;
-    expect(data.asked).toEqual(["page first 200"]);
+    expect(data.asked).toEqual(["page first 40", "page 40 60"]);
   });
 
   it("tells assistive technology how many there are and which these are", async () => {
@@ -102,6 +102,7 @@ describe("rows", () => {
     expect(drawnRows().at(-1)?.getAttribute("aria-busy")).toBe("true");
     await pass(100);
     expect(status()).toBe("1,000 rows · Kernel busy");
+    data.page = ask;
     for (const answer of answers) answer();
     await pass();
     expect(keys().at(-1)).toBe("key-999");
@@ -261,7 +262,7 @@ describe("views", () => {
 
   it("what takes long is shown and can be stopped, and the old rows stay", async () => {
     await show(10);
-    data.prepare = (_view, signal, onProgress) =>
+    data.prepare = (_view, _count, signal, onProgress) =>
       new Promise((_resolve, reject) => {
         onProgress("50,000 of 1,000,000 rows searched");
         signal.addEventListener("abort", () => reject(new DOMException("stopped", "AbortError")));

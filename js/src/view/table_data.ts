@@ -8,6 +8,7 @@ import type {
   Fixes,
   FixesMade,
   PageRequest,
+  Prepared,
   RangeRows,
   RowDetail,
   RowsChoice,
@@ -49,8 +50,13 @@ export interface TableData {
   /** What Python has set. */
   state(signal: AbortSignal): Promise<TableState>;
   arrange(arrangement: Arrangement): Promise<void>;
-  /** Orders and filters; how many rows the view has. */
-  prepare(view: View, signal: AbortSignal, onProgress: OnProgress): Promise<Count>;
+  /** Orders and filters; how many rows the view has, and the first `count` of them, 0 for none. */
+  prepare(
+    view: View,
+    count: number,
+    signal: AbortSignal,
+    onProgress: OnProgress,
+  ): Promise<Prepared>;
   page(view: View, at: At, count: number, signal: AbortSignal): Promise<TablePage>;
   /** Where a row stands, null where the view does not show it. */
   locate(view: View, row: number, signal: AbortSignal): Promise<Count | null>;

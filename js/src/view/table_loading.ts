@@ -2,7 +2,7 @@
 import type { TableSchema, TableState } from "../protocol.gen.ts";
 import type { Arranging } from "./table_arranging.ts";
 import { isNative, NATIVE, type TableData } from "./table_data.ts";
-import { PAGE_ROWS } from "./table_pages.ts";
+import { FIRST_ROWS } from "./table_pages.ts";
 import type { Viewing } from "./table_viewing.ts";
 
 export interface LoadingOptions {
@@ -71,7 +71,7 @@ export class Loading {
   async #firstPage() {
     const { data, signal } = this.#options;
     try {
-      return await data.page(NATIVE, { kind: "first" }, PAGE_ROWS, signal);
+      return await data.page(NATIVE, { kind: "first" }, FIRST_ROWS, signal);
     } catch {
       return undefined; // asked for again where it is needed, and told there
     }

@@ -6,6 +6,8 @@ import type { TableData } from "./table_data.ts";
 /** A round trip takes about 50 ms whatever its size up to a thousand rows. */
 export const PAGE_ROWS = 200;
 export const MAX_PAGE_ROWS = 1000;
+/** A screen of them, which is waited for: the fewer, the sooner. */
+export const FIRST_ROWS = 40;
 
 export interface PagesOptions {
   data: Pick<TableData, "page" | "locate">;

@@ -62,7 +62,9 @@ afterEach(() => {
 
 const runs = (those = questions): [number, number][] =>
   those.map(({ start, count }) => [start / PAGE_ROWS, count / PAGE_ROWS]);
-const live = (): [number, number][] => runs(questions.filter(({ signal }) => !signal.aborted));
+const asked = (those = questions): [number, number][] =>
+  those.map(({ start, count }) => [start, count]);
+const live = (): [number, number][] => asked(questions.filter(({ signal }) => !signal.aborted));
 const settle = (ms = 1000): Promise<unknown> => vi.advanceTimersByTimeAsync(ms);
 /** Answers everything, until nothing is asked any longer. */
 async function answerAll(): Promise<void> {
@@ -73,11 +75,26 @@ async function answerAll(): Promise<void> {
   }
 }
 
-it("asks for what is on screen first, then for what lies ahead", () => {
+it("asks for what is on screen first and alone, then for what lies ahead", async () => {
   pages.want(0, 8);
-  expect(runs()).toEqual([
-    [0, 1],
-    [1, 1],
+  await settle();
+  expect(asked()).toEqual([[0, 8]]);
+  questions[0]?.answer();
+  await settle();
+  expect(asked()).toEqual([
+    [0, 8],
+    [8, 192],
+    [200, 200],
+  ]);
+});
+
+it("asks for more of what is on screen while some of it is on its way", async () => {
+  pages.want(0, 8);
+  pages.want(3, 11);
+  await settle();
+  expect(asked()).toEqual([
+    [0, 8],
+    [8, 3],
   ]);
 });
 
@@ -108,19 +125,34 @@ it("asks only for what is on screen while the thumb is dragged, and then around 
   questions.length = 0;
   pages.want(500_000, 500_008);
   await settle(60);
-  expect(live()).toEqual([[2500, 1]]);
+  expect(live()).toEqual([[500_000, 8]]);
+  questions[0]?.answer();
+  await settle(60);
+  expect(live()).toEqual([
+    [500_000, 8],
+    [500_008, 192],
+  ]);
   pages.want(500_000, 500_008);
   await settle(60);
-  expect(live()).toContainEqual([2501, 1]);
+  expect(live().slice(2)).toEqual([[499_800, 200]]);
+  await answerAll();
+  pages.want(500_001, 500_009);
+  await settle(60);
+  expect(live()).toContainEqual([500_200, 400]);
 });
 
 it("asks for no row past the last one", async () => {
   pages = make(250);
   pages.want(0, 8);
-  expect(questions.map(({ start, count }) => [start, count])).toEqual([
-    [0, 200],
+  await answerAll();
+  expect(asked()).toEqual([
+    [0, 8],
+    [8, 192],
     [200, 50],
   ]);
+  pages = make(250);
+  pages.want(245, 260);
+  expect(asked()).toEqual([[245, 5]]);
 });
 
 it("asks nothing where there are no rows", () => {
@@ -135,7 +167,7 @@ it("cancels what the scrolling has left behind, and drops its answer", async () 
   pages.want(500_000, 500_008);
   await settle();
   expect(first?.signal.aborted).toBe(true);
-  expect(live()).toEqual([[2500, 1]]);
+  expect(live()).toEqual([[500_000, 8]]);
   first?.answer();
   await settle();
   expect(pages.row(0)).toBeUndefined();
@@ -152,7 +184,11 @@ it("asks a bounded number of times while the thumb is dragged", async () => {
 
 it("has the rows of answers at their positions, in whatever order these come", async () => {
   pages.want(400, 408);
+  questions[0]?.answer();
   await settle();
+  pages.want(400, 409);
+  await settle();
+  expect(questions.length).toBeGreaterThan(2);
   for (const question of [...questions].reverse()) question.answer();
   await settle();
   expect(pages.row(403)?.id).toBe(403);
@@ -187,6 +223,7 @@ it("says why rows are not here, lets others be, and asks again only when told to
   pages = make(400);
   pages.want(0, 8);
   questions[0]?.fail(new Error("broken"));
+  await settle();
   questions[1]?.answer();
   await settle();
   pages.want(0, 9);
@@ -214,17 +251,24 @@ it("does not ask for ever where an answer has no rows", async () => {
 it("asks anew for rows that tell of another set, and shows these meanwhile", async () => {
   pages = make(100);
   pages.want(0, 8);
-  questions[0]?.answer();
-  await settle();
+  await answerAll();
+  questions.length = 0;
   pages.setBase(7);
   await settle();
   expect(pages.row(3)?.in_base).toBe(false);
   expect(pages.base(3)).toBe(null);
-  questions[1]?.answer(100, 7);
+  questions[0]?.answer(8, 7);
   await settle();
   expect(pages.row(3)?.in_base).toBe(true);
   expect(pages.base(3)).toBe(7);
-  expect(questions.length).toBe(2);
+  questions[1]?.answer(92, 7);
+  await settle();
+  expect(pages.row(99)?.in_base).toBe(true);
+  expect(pages.row(3)?.in_base).toBe(true);
+  expect(asked()).toEqual([
+    [0, 8],
+    [8, 92],
+  ]);
 });
 
 it("asks once where the answer tells of a set that is news", async () => {
@@ -244,11 +288,11 @@ it("asks once where the answer tells of a set that is news", async () => {
 it("takes the word that all rows are in a set", async () => {
   pages = make(100);
   pages.want(0, 8);
-  questions[0]?.answer();
-  await settle();
+  await answerAll();
+  questions.length = 0;
   pages.assume(9, true);
   await settle();
-  expect([pages.row(3)?.in_base, pages.base(3), questions.length]).toEqual([true, 9, 1]);
+  expect([pages.row(3)?.in_base, pages.base(3), questions.length]).toEqual([true, 9, 0]);
 });
 
 it("finds rows of the native view without asking", async () => {

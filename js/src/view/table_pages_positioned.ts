@@ -2,7 +2,14 @@
 // kept for a while, cancelled when the window has moved on.
 import type { Count, TablePage, TableRow } from "../protocol.gen.ts";
 import { isAbort, isNative } from "./table_data.ts";
-import { MAX_PAGE_ROWS, PAGE_ROWS, type Pages, type PagesOptions, Travel } from "./table_pages.ts";
+import {
+  FIRST_ROWS,
+  MAX_PAGE_ROWS,
+  PAGE_ROWS,
+  type Pages,
+  type PagesOptions,
+  Travel,
+} from "./table_pages.ts";
 
 const MAX_BLOCKS = 60;
 const MAX_IN_FLIGHT = 4;
@@ -17,10 +24,12 @@ interface Block {
   era: number;
 }
 
-/** A question for the blocks from `first` up to, not including, `stop`. */
+/** A question for the positions from `first` up to, not including, `stop`. */
 interface Question {
   first: number;
   stop: number;
+  /** Of rows on screen: others are asked for once these are here. */
+  isUrgent: boolean;
   ending: AbortController;
 }
 
@@ -115,11 +124,27 @@ export class PositionedPages implements Pages {
     this.#askedAt = performance.now();
     const runs = this.#wanted();
     this.#cancelBut(runs);
-    for (const [first, stop] of runs) {
-      for (const [from, to] of this.#missing(first, stop)) {
-        if (this.#questions.length < MAX_IN_FLIGHT) void this.#fetch(from, to);
-      }
+    this.#askFor(this.#lacking(), true);
+    if (this.#questions.some(({ isUrgent }) => isUrgent)) return;
+    for (const run of runs) for (const part of this.#missing(...run)) this.#askFor(part, false);
+  }
+
+  #askFor(part: [number, number] | undefined, isUrgent: boolean): void {
+    if (part === undefined || this.#questions.length >= MAX_IN_FLIGHT) return;
+    void this.#fetch({ first: part[0], stop: part[1], isUrgent, ending: new AbortController() });
+  }
+
+  /** Rows on screen that are neither here nor asked for: from the first to behind the last. */
+  #lacking(): [number, number] | undefined {
+    const { first, stop } = this.#travel;
+    let lacking: [number, number] | undefined;
+    for (let at = Math.max(0, first); at < Math.min(stop, this.total.value); at++) {
+      const number = blockOf(at);
+      const isHere = this.row(at) !== undefined && this.#isCurrent(number);
+      if (isHere || this.#failed.has(number) || this.#isAsked(at, at + 1)) continue;
+      lacking = [lacking?.[0] ?? at, at + 1];
     }
+    return lacking;
   }
 
   /** Runs of blocks, the most urgent first. */
@@ -130,9 +155,11 @@ export class PositionedPages implements Pages {
     const visible: [number, number] = [from, to];
     const below: [number, number] = [to, to + (isDownward ? pages : 1)];
     const above: [number, number] = [from - (isDownward ? 1 : pages), from];
-    const isAway = this.#travel.hasJumped && !this.#travel.isResting;
-    const runs = isAway
-      ? [visible]
+    // After a jump only what is near: another one may follow, and would wait for all that is asked.
+    const margin = this.#travel.isResting ? FIRST_ROWS : 0;
+    const near: [number, number] = [blockOf(first - margin), blockOf(stop - 1 + margin) + 1];
+    const runs = this.#travel.hasJumped
+      ? [visible, near]
       : isDownward
         ? [visible, below, above]
         : [visible, above, below];
@@ -141,32 +168,43 @@ export class PositionedPages implements Pages {
 
   #cancelBut(runs: [number, number][]): void {
     const isWanted = ({ first, stop }: Question): boolean =>
-      runs.some(([from, to]) => first < to && from < stop);
+      runs.some(([from, to]) => first < to * PAGE_ROWS && from * PAGE_ROWS < stop);
     for (const question of this.#questions) if (!isWanted(question)) question.ending.abort();
     this.#questions = this.#questions.filter(isWanted);
   }
 
-  /** The parts of a run that are neither here nor asked for, each as long as one question may be. */
+  /** Positions in a run of blocks that are neither here nor asked for, in parts for a question each. */
   #missing(first: number, stop: number): [number, number][] {
     const parts: [number, number][] = [];
     for (let block = first; block < stop; block++) {
-      if (this.#isHere(block)) this.#touch(block);
-      else if (!this.#failed.has(block) && !this.#isAsked(block)) {
-        const last = parts.at(-1);
-        if (last?.[1] === block && (block - last[0]) * PAGE_ROWS < MAX_PAGE_ROWS) last[1]++;
-        else parts.push([block, block + 1]);
+      if (this.#isHere(block)) {
+        this.#touch(block);
+        continue;
       }
+      // A page may be shorter than was asked for: then the next question goes on behind it.
+      const hole = this.#isCurrent(block) ? this.#firstHole(block) : undefined;
+      const from = hole ?? block * PAGE_ROWS;
+      const to = Math.min((block + 1) * PAGE_ROWS, this.total.value);
+      if (this.#failed.has(block) || this.#isAsked(from, to)) continue;
+      const last = parts.at(-1);
+      if (last?.[1] === from && to - last[0] <= MAX_PAGE_ROWS) last[1] = to;
+      else parts.push([from, to]);
     }
     return parts;
   }
 
-  #isAsked(block: number): boolean {
-    return this.#questions.some(({ first, stop }) => first <= block && block < stop);
+  #isAsked(from: number, to: number): boolean {
+    return this.#questions.some(({ first, stop }) => first <= from && to <= stop);
   }
 
   #isHere(number: number): boolean {
+    return this.#isCurrent(number) && this.#firstHole(number) === undefined;
+  }
+
+  /** Whether the rows of a block, as far as there are any, tell of the set that counts. */
+  #isCurrent(number: number): boolean {
     const block = this.#blocks.get(number);
-    if (block === undefined || this.#firstHole(number) !== undefined) return false;
+    if (block === undefined) return true;
     // Rows that were asked for since tell of a set that we shall hear about.
     return this.#base === null || block.base === this.#base || block.era === this.#era;
   }
@@ -187,24 +225,21 @@ export class PositionedPages implements Pages {
     this.#blocks.set(number, block);
   }
 
-  async #fetch(first: number, stop: number): Promise<void> {
-    const question: Question = { first, stop, ending: new AbortController() };
-    const { signal } = question.ending;
+  async #fetch(question: Question): Promise<void> {
+    const { first: value, stop, ending } = question;
+    const { signal } = ending;
     this.#questions.push(question);
     const { data, view } = this.#options;
-    // A page may be shorter than was asked for: then the next question goes on behind it.
-    const value = this.#firstHole(first) ?? first * PAGE_ROWS;
-    const count = Math.min(stop * PAGE_ROWS, this.total.value) - value;
     const era = this.#era;
     try {
-      const page = await data.page(view, { kind: "position", value }, count, signal);
+      const page = await data.page(view, { kind: "position", value }, stop - value, signal);
       if (signal.aborted) return;
       this.#take(page, era);
       // An exact place without a row: better an error than asking for ever.
       if (page.rows.length === 0) throw new Error("The kernel has no rows here.");
     } catch (error) {
       if (signal.aborted || isAbort(error)) return;
-      for (let block = first; block < stop; block++) {
+      for (let block = blockOf(value); block <= blockOf(stop - 1); block++) {
         if (!this.#isHere(block)) this.#failed.set(block, error);
       }
     } finally {
@@ -221,11 +256,14 @@ export class PositionedPages implements Pages {
       const position = start.value + i;
       const number = blockOf(position);
       let block = this.#blocks.get(number);
-      if (block === undefined || block.base !== base) {
+      // Rows of a block tell of one set: of the one that counts, or of what it was when all were asked.
+      const isAlike = block?.base === base && (base === this.#base || block.era === era);
+      if (block === undefined || !isAlike) {
+        if (block !== undefined && block.era > era) return;
         block = { rows: [], base, era };
         this.#blocks.set(number, block);
       }
-      block.era = era;
+      block.era = Math.max(block.era, era);
       block.rows[position % PAGE_ROWS] = row;
     });
     for (const [oldest] of this.#blocks) {

@@ -1,5 +1,13 @@
 // Stand-ins for the kernel, for tests: a table of any size, exact or only about.
-import type { SelectionState, TableColumn, TablePage, TableRow, View } from "../protocol.gen.ts";
+import type {
+  Count,
+  Prepared,
+  SelectionState,
+  TableColumn,
+  TablePage,
+  TableRow,
+  View,
+} from "../protocol.gen.ts";
 import { type At, isUnfiltered, type TableData } from "./table_data.ts";
 
 function column(name: string, kind: TableColumn["kind"], width: number): TableColumn {
@@ -104,10 +112,21 @@ export class FakeData implements TableData {
     this.asked.push(`arrange ${JSON.stringify(arrangement)}`);
   };
 
-  prepare: TableData["prepare"] = async (view) => {
+  prepare: TableData["prepare"] = async (view, count, signal) => {
     this.asked.push(`prepare ${JSON.stringify(view)}`);
-    return { value: this.shown(view), exact: true };
+    return this.prepared(view, count, signal);
   };
+
+  /** Where pages fail, the first one is left to be asked for. */
+  async prepared(view: View, count: number, signal: AbortSignal): Promise<Prepared> {
+    const hasFirst = count > 0 && this.failure === undefined;
+    const first = hasFirst ? await this.page(view, { kind: "first" }, count, signal) : null;
+    return { total: this.totalOf(view), first };
+  }
+
+  totalOf(view: View): Count {
+    return { value: this.shown(view), exact: true };
+  }
 
   page: TableData["page"] = async (view, at, count) => {
     this.asked.push(`page ${nameOf(at)} ${count}`);
@@ -225,10 +244,9 @@ export class AboutData extends FakeData {
     fixes: 0,
   });
 
-  override prepare: TableData["prepare"] = async (view) => {
-    this.asked.push(`prepare ${JSON.stringify(view)}`);
+  override totalOf(view: View): Count {
     return this.#about(this.shown(view));
-  };
+  }
 
   override page: TableData["page"] = async (view, at, count) => {
     this.asked.push(`page ${nameOf(at)} ${count}`);

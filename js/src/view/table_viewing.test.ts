@@ -53,10 +53,10 @@ async function load(version = 0): Promise<TableSchema> {
 function slow(): { finish: () => void; cancelled: () => boolean } {
   let finish = (): void => {};
   let isCancelled = false;
-  data.prepare = (view, signal, onProgress) =>
+  data.prepare = (view, count, signal, onProgress) =>
     new Promise((resolve, reject) => {
       onProgress("50,000 of 1,000,000 rows sorted");
-      finish = () => resolve({ value: data.shown(view), exact: true });
+      finish = () => resolve(data.prepared(view, count, signal));
       signal.addEventListener("abort", () => {
         isCancelled = true;
         reject(new DOMException("stopped", "AbortError"));
@@ -72,6 +72,33 @@ it("shows a view once its first rows are here", async () => {
   expect(shown.map(({ view }) => view)).toEqual([NATIVE, SORTED]);
   expect(viewing.shown?.pages.row(0)?.id).toBe(999);
   expect(works).toEqual([]);
+});
+
+it("shows another view after one question", async () => {
+  await load();
+  const { page } = data;
+  data.prepare = async (view, count, signal) => {
+    const first = await page(view, { kind: "first" }, count, signal);
+    return { total: data.totalOf(view), first };
+  };
+  data.page = () => new Promise(() => {});
+  viewing.show(SORTED);
+  await pass(100);
+  expect(viewing.shown?.view).toBe(SORTED);
+  expect(viewing.shown?.pages.row(39)?.id).toBe(960);
+});
+
+it("takes no first rows whose cells belong to other columns either", async () => {
+  await load();
+  const { page } = data;
+  data.page = async (...question) => {
+    const found = await page(...question);
+    for (const row of found.rows) row.cells.push("one more");
+    return found;
+  };
+  viewing.show(SORTED);
+  await pass(100);
+  expect([viewing.shown?.view, misfits, errors]).toEqual([NATIVE, 1, []]);
 });
 
 it("keeps the old rows until then, and says what takes long", async () => {
@@ -132,7 +159,7 @@ it("shows only what was asked for last", async () => {
   const { cancelled } = slow();
   viewing.show(SORTED);
   await pass(10);
-  data.prepare = async (view) => ({ value: data.shown(view), exact: true });
+  data.prepare = (view, count, signal) => data.prepared(view, count, signal);
   viewing.show(EVEN);
   await pass();
   expect(cancelled()).toBe(true);
@@ -149,7 +176,7 @@ it("shows the view of new rows in place", async () => {
   expect(viewing.shown?.view).toBe(SORTED);
   expect(viewing.shown?.schema.version).toBe(1);
   expect(viewing.shown?.pages.row(300)?.id).toBe(699);
-  expect(data.asked.filter((asked) => asked.startsWith("page"))[0]).toBe("page 200 200");
+  expect(data.asked.filter((asked) => asked.startsWith("page"))[0]).toBe("page 300 8");
 });
 
 it("shows new rows as given where they do not have the column of the view", async () => {
@@ -184,7 +211,7 @@ it("waits for the next rows where the kernel drops a question about old ones", a
   viewing.show(SORTED);
   await pass();
   expect([viewing.asked, errors]).toEqual([SORTED, []]);
-  data.prepare = async (view) => ({ value: data.shown(view), exact: true });
+  data.prepare = (view, count, signal) => data.prepared(view, count, signal);
   await load(1);
   expect(viewing.shown?.view).toBe(SORTED);
 });

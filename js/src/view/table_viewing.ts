@@ -1,9 +1,9 @@
 // Which rows are shown in which order. A new question is worked out while the old rows stay, until
 // the first of the new ones are here.
-import type { TablePage, TableSchema, View } from "../protocol.gen.ts";
+import type { Prepared, TablePage, TableSchema, View } from "../protocol.gen.ts";
 import type { Work } from "./table_control.ts";
 import { isAbort, isNative, NATIVE, type TableData } from "./table_data.ts";
-import type { Pages, PagesOptions } from "./table_pages.ts";
+import { FIRST_ROWS, type Pages, type PagesOptions } from "./table_pages.ts";
 import { ChainedPages } from "./table_pages_chained.ts";
 import { PositionedPages } from "./table_pages_positioned.ts";
 
@@ -91,20 +91,24 @@ export class Viewing {
     const work = this.#tellSoon(view, ending);
     try {
       const { signal } = ending;
-      const prepared = isNative(view) ? schema.total : data.prepare(view, signal, work.progress);
+      const isOther = before !== undefined && before.view !== view;
+      // Another view begins at its beginning.
+      const count = isOther || before === undefined ? FIRST_ROWS : 0;
+      const prepared: Prepared | Promise<Prepared> = isNative(view)
+        ? { total: schema.total, first: first ?? null }
+        : data.prepare(view, count, signal, work.progress);
       // Nothing to work out, but the kernel keeps which view is on screen.
       if (isNative(view) && first === undefined && before?.view !== view) {
-        data.prepare(view, signal, () => {}).catch(() => {});
+        data.prepare(view, 0, signal, () => {}).catch(() => {});
       }
-      const total = await prepared;
+      const { total, first: seed } = await prepared;
       signal.throwIfAborted();
-      const isOther = before !== undefined && before.view !== view;
       const pages = this.#makePages(schema, { data: this.#fitting(data, schema), view, total });
       const end = (): void => pages.close();
       signal.addEventListener("abort", end, { once: true });
-      if (first === undefined) {
-        await this.#firstRows(pages, isOther ? [0, 1] : this.#options.range(), signal);
-      } else pages.seed(first);
+      if (seed === null) {
+        await this.#firstRows(pages, isOther ? [0, FIRST_ROWS] : this.#options.range(), signal);
+      } else pages.seed(this.#fits(seed, schema));
       signal.throwIfAborted();
       signal.removeEventListener("abort", end);
       before?.pages.close();
@@ -154,16 +158,17 @@ export class Viewing {
   }
 
   /** Lets no page through whose cells belong to other columns: these have changed meanwhile. */
-  #fitting(data: PagesOptions["data"], { columns }: TableSchema): PagesOptions["data"] {
+  #fitting(data: PagesOptions["data"], schema: TableSchema): PagesOptions["data"] {
     return {
       locate: (...question) => data.locate(...question),
-      page: async (...question) => {
-        const page = await data.page(...question);
-        if (page.rows.every(({ cells }) => cells.length === columns.length)) return page;
-        this.#options.onMisfit();
-        throw new DOMException("The columns have changed meanwhile.", "AbortError");
-      },
+      page: async (...question) => this.#fits(await data.page(...question), schema),
     };
+  }
+
+  #fits(page: TablePage, { columns }: TableSchema): TablePage {
+    if (page.rows.every(({ cells }) => cells.length === columns.length)) return page;
+    this.#options.onMisfit();
+    throw new DOMException("The columns have changed meanwhile.", "AbortError");
   }
 
   /** Waits for what will be on screen, a while. */

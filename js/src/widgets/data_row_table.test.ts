@@ -123,7 +123,7 @@ it("shows the rows that the kernel has, by their version", () => {
   expect(model.of("table/page")[0]).toMatchObject({
     version: 0,
     at: { kind: "first" },
-    count: 200,
+    count: 40,
   });
   expect(model.of("table/page").length).toBe(1);
 });

@@ -53,9 +53,9 @@ function tableData(bridge: Bridge<"DataRowTable">, version: () => number): Table
     schema: async (signal) => (await ask("table/schema", {}, { signal })).result,
     state: async (signal) => (await ask("table/state", {}, { signal })).result,
     arrange: async (arrangement) => void (await ask("table/arrange", arrangement)),
-    prepare: async (view, signal, onProgress) => {
+    prepare: async (view, count, signal, onProgress) => {
       const options = { signal, ...telling(onProgress) };
-      return (await ask("table/prepare", of({ view }), options)).result.total;
+      return (await ask("table/prepare", of({ view, count }), options)).result;
     },
     page: async (view, at, count, signal) =>
       (await ask("table/page", of({ view, at, count }), { signal })).result,

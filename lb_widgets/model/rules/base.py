@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any, Final, Protocol
 import msgspec
 
 from lb_widgets.model.types import Severity
+from lb_widgets.model.words import kind_of as kind_of  # noqa: PLC0414 - rules take it from here
+from lb_widgets.model.words import shown as shown  # noqa: PLC0414 - as above
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -216,17 +218,6 @@ def reported_while_reading(rule: str) -> Callable[[DataRow, Context], Iterable[F
     return check
 
 
-def shown(value: Any, *, length: int = 60) -> str:
-    """Return a value for a message: in quotes where it is text, cut where it is long."""
-    if isinstance(value, str):
-        return f'"{value}"' if len(value) <= length - 2 else f'"{value[: length - 3]}…"'
-    try:
-        text = repr(value)
-    except (ValueError, RecursionError):  # thousands of digits, or of levels
-        text = kind_of(value)
-    return text if len(text) <= length else f"{text[: length - 1]}…"
-
-
 def bytes_text(length: int) -> str:
     """Return a number of bytes as people write it: ``2.1 MB``."""
     size, unit = float(length), "bytes"
@@ -240,13 +231,3 @@ def bytes_text(length: int) -> str:
 def pixels_text(size: tuple[int, int]) -> str:
     """Return the size of a picture as people write it: ``4,000 by 3,000 px``."""
     return f"{size[0]:,} by {size[1]:,} px"
-
-
-def kind_of(value: Any) -> str:
-    """Return what a value is, in words that users of JSON know."""
-    names = {str: "text", bool: "true or false", dict: "an object", list: "a list", bytes: "bytes"}
-    if value is None:
-        return "missing"
-    if type(value) in {int, float}:
-        return "a number"
-    return names.get(type(value), f"a {type(value).__name__}")

@@ -39,7 +39,7 @@ from lb_widgets.messages.view import (
     SortKey,
     columns_of,
 )
-from lb_widgets.model.rules.base import shown
+from lb_widgets.model.words import shown
 from lb_widgets.redact import redact
 from lb_widgets.sources.missing import is_missing
 from lb_widgets.widgets.data_row_table.reading import read_struct

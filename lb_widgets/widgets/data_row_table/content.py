@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import msgspec
 import numpy as np
@@ -67,6 +67,24 @@ _PLACES: Final[dict[type[At], Callable[..., base.At]]] = {
 """What the page calls a place, and what sources call it; `AtRow` needs the row's key."""
 
 
+class Telling(NamedTuple):
+    """What rows are to tell beside their values.
+
+    Parameters
+    ----------
+    grouping : Grouping
+        What the columns of attachments stand for.
+    base : int or None
+        The number of the set of rows that the selection is based on.
+    base_mask : ndarray of bool or None
+        For each row whether it is in that set.
+    """
+
+    grouping: Grouping
+    base: int | None
+    base_mask: Mask | None
+
+
 class Patient:
     """A `Context` for the user's own code: it waits, and an interrupt stops it as any other."""
 
@@ -92,8 +110,8 @@ class TableContent:
         The same by row, or that of earlier rows; None where they were not checked.
     outcome : pandas.DataFrame or None
         What a submit did with the rows.
-    loader : Loader
-        Opens the media of rows.
+    loader : Loader or None, default None
+        Opens the media of rows; None is that of the process.
     """
 
     def __init__(  # noqa: PLR0913 - keyword-only
@@ -104,20 +122,28 @@ class TableContent:
         report: Report | None = None,
         problems: RowProblems | None = None,
         outcome: pd.DataFrame | None = None,
-        loader: Loader,
+        loader: Loader | None = None,
     ) -> None:
         self.source = source
         self.frame = frame
         self.report = report
         self.problems = problems
         self.outcome = outcome
-        self.loader = loader
+        self._loader = loader
         self._columns: dict[Grouping, list[TableColumn]] = {}
 
     @property
     def total(self) -> int:
         """How many rows there are."""
         return len(self.frame)
+
+    @cached_property
+    def loader(self) -> Loader:
+        """What opens the media of rows."""
+        # The HTTP stack takes as long to import as all else; no row waits for it.
+        from lb_widgets.media.loader import default_loader  # noqa: PLC0415 - see above
+
+        return self._loader or default_loader()
 
     @cached_property
     def names(self) -> list[str]:
@@ -150,27 +176,27 @@ class TableContent:
             fixes=len(self.problems.repairs) if self.problems and self.report else 0,
         )
 
-    def prepare(self, request: PrepareRequest, context: Context) -> Prepared:
+    def prepare(self, request: PrepareRequest, context: Context, telling: Telling) -> Prepared:
         """Order and filter the rows."""
-        return Prepared(_count(self.source.prepare(request.view, context)))
+        view, count = request.view, request.count
+        total = self.source.prepare(view, context)
+        first = self._page(view, First(), count, context, telling) if count else None
+        return Prepared(_count(total), first)
 
-    def page(
-        self,
-        request: PageRequest,
-        context: Context,
-        *,
-        grouping: Grouping,
-        base: int | None,
-        base_mask: Mask | None,
-    ) -> TablePage:
-        """Return rows of a view; `base_mask` is the set of rows with the number `base`.
+    def page(self, request: PageRequest, context: Context, telling: Telling) -> TablePage:
+        """Return rows of a view.
 
         Fewer than asked for where they would be more than `MAX_PAGE_BYTES`.
         """
-        at, count = self._at(request.at), request.count
+        at = self._at(request.at)
+        return self._page(request.view, at, request.count, context, telling)
+
+    def _page(
+        self, view: View, at: base.At, count: int, context: Context, telling: Telling
+    ) -> TablePage:
         while True:
-            page = self.source.page(request.view, at, count, context)
-            rows = self.rows(page.row_ids, grouping, base_mask)
+            page = self.source.page(view, at, count, context)
+            rows = self.rows(page.row_ids, telling.grouping, telling.base_mask)
             size = len(msgspec.json.encode(rows))
             if size <= MAX_PAGE_BYTES or len(rows) == 1:
                 break
@@ -181,7 +207,7 @@ class TableContent:
             rows=rows,
             before=page.before,
             after=page.after,
-            base=base,
+            base=telling.base,
         )
 
     def locate(self, request: LocateRequest, context: Context) -> Located:

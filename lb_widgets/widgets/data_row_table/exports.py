@@ -13,9 +13,7 @@ from lb_widgets.errors import InputError
 from lb_widgets.messages.data_row_table import ColumnKind, Grouping
 from lb_widgets.messages.table_changes import CopiedText, Exported, ExportFormat
 from lb_widgets.widgets.base import Reply
-from lb_widgets.widgets.data_row_table.cell_copies import CellCopies
 from lb_widgets.widgets.data_row_table.content import Patient
-from lb_widgets.widgets.data_row_table.row_files import file_pieces, neutral, sheet_line
 
 if TYPE_CHECKING:
     import os
@@ -71,6 +69,10 @@ def copied(
     Cancelled
         Nobody waits any longer.
     """
+    # With it come all rules, which no first page waits for; so below.
+    from lb_widgets.widgets.data_row_table.cell_copies import CellCopies  # noqa: PLC0415 - as said
+    from lb_widgets.widgets.data_row_table.row_files import neutral, sheet_line  # noqa: PLC0415
+
     columns = _chosen(content, request.columns)
     copy = CellCopies(content, columns, verbatim=request.verbatim)
     lines = [sheet_line((neutral(each.label) for each in columns), tab=True)]
@@ -105,6 +107,8 @@ def exported(
     Cancelled
         Nobody waits any longer.
     """
+    from lb_widgets.widgets.data_row_table.row_files import file_pieces  # noqa: PLC0415 - see above
+
     pieces: list[bytes] = []
     length = 0
     for piece in file_pieces(content.frame, ids, request.format, context):
@@ -140,6 +144,8 @@ def write_file(frame: pd.DataFrame, path: str | os.PathLike[str], context: Conte
     MissingExtraError
         Parquet without pyarrow.
     """
+    from lb_widgets.widgets.data_row_table.row_files import file_pieces  # noqa: PLC0415 - see above
+
     target = Path(path).expanduser()
     kind = _BY_SUFFIX.get(target.suffix.lower())
     if kind is None:

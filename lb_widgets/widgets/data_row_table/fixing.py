@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from lb_widgets.checks import Report, check
 from lb_widgets.errors import InputError
 from lb_widgets.io.columns import cells
 from lb_widgets.messages.table_changes import (
@@ -15,7 +14,6 @@ from lb_widgets.messages.table_changes import (
     FixesMade,
     UndoFixesRequest,
 )
-from lb_widgets.model.rules import opened, overlays
 from lb_widgets.sources.missing import is_missing
 from lb_widgets.widgets.base.readable import (
     field_text,
@@ -32,7 +30,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from lb_widgets.checks import CheckProgress, Issue
+    from lb_widgets.checks import CheckProgress, Issue, Report
     from lb_widgets.messages.base import Request
     from lb_widgets.messages.table_changes import FixesRequest
     from lb_widgets.sources.base import Context
@@ -42,8 +40,6 @@ if TYPE_CHECKING:
 
 _MAX_TEXT: Final = 300
 _MAX_KEY: Final = 100
-_OF_MEDIA: Final = frozenset(rule.id for rule in (*opened.RULES, *overlays.OPENED_RULES))
-"""Rules whose findings only opening the media can tell, which takes requests and minutes."""
 
 
 def fixes(content: TableContent, request: FixesRequest) -> Fixes:
@@ -128,6 +124,9 @@ class FixedRows(ShownRows):
         return {**super()._handlers(), ApplyFixesRequest: apply, UndoFixesRequest: undo}
 
     def _apply_fixes(self, context: Context) -> FixesMade:
+        # A table without repairs is shown sooner without what they take.
+        from lb_widgets.checks import Report, check  # noqa: PLC0415 - see above
+
         content = self._content
         report, made = _checked(content)
         if not made:
@@ -197,12 +196,15 @@ def _checked(content: TableContent) -> tuple[Report, list[Issue]]:
 
 
 def _of_untouched_media(records: Iterable[Issue], made: Iterable[Issue]) -> list[Issue]:
-    """Return what was found about media, but for cells that are others now."""
+    """Return what only opening media told, but for cells that are others now."""
+    from lb_widgets.model.rules import opened, overlays  # noqa: PLC0415 - see `_apply_fixes`
+
+    of_media = {rule.id for rule in (*opened.RULES, *overlays.OPENED_RULES)}
     touched = {(issue.row, issue.place[:1]) for issue in made}
     return [
         issue
         for issue in records
-        if issue.rule in _OF_MEDIA and (issue.row, issue.place[:1]) not in touched
+        if issue.rule in of_media and (issue.row, issue.place[:1]) not in touched
     ]
 
 

@@ -16,7 +16,7 @@ from lb_widgets.messages.data_row_table import (
     SelectedState,
     SelectionState,
 )
-from lb_widgets.model.rules.base import shown
+from lb_widgets.model.words import shown
 from lb_widgets.redact import redact
 from lb_widgets.widgets.base import LbWidget, StructTrait
 from lb_widgets.widgets.base.router import describe

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 import traitlets
 
 from lb_widgets.io.frames import as_frame
-from lb_widgets.media.loader import Loader, default_loader
 from lb_widgets.sources.pandas_source import PandasSource
 from lb_widgets.widgets.data_row_table import outcomes
 from lb_widgets.widgets.data_row_table.content import TableContent
@@ -21,6 +20,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from lb_widgets.checks import Report
+    from lb_widgets.media.loader import Loader
     from lb_widgets.sources.base import RowSource
     from lb_widgets.sources.columns import ExtraColumn
 
@@ -55,7 +55,7 @@ class ShownRows(RowView):
     ) -> None:
         self._given = rows
         self._report = problems
-        self._own_loader = Loader(resolve=resolve) if resolve else None
+        self._own_loader = _loader_of(resolve) if resolve else None
         content = self._content_of(as_frame(rows), 0, report=problems)
         super().__init__(content, total=content.total, **traits)
 
@@ -175,7 +175,7 @@ class ShownRows(RowView):
             report=report,
             problems=problems,
             outcome=outcome,
-            loader=self._own_loader or default_loader(),
+            loader=self._own_loader,
         )
 
     def _make_source(
@@ -183,3 +183,9 @@ class ShownRows(RowView):
     ) -> RowSource:
         """Return what answers for these rows; a subclass may put another engine here."""
         return PandasSource(frame, version=version, extra=extra)
+
+
+def _loader_of(resolve: Resolve) -> Loader:
+    from lb_widgets.media.loader import Loader  # noqa: PLC0415 - see `TableContent.loader`
+
+    return Loader(resolve=resolve)

@@ -14,10 +14,10 @@ from lb_widgets.errors import InputError
 from lb_widgets.messages.base import Nothing
 from lb_widgets.messages.data_row_table import TableState
 from lb_widgets.messages.view import Filter, View, columns_of
-from lb_widgets.model.rules.base import shown
+from lb_widgets.model.words import shown
 from lb_widgets.redact import redact, redact_value
 from lb_widgets.widgets.data_row_table.conditions import filters_of, sort_keys_of
-from lb_widgets.widgets.data_row_table.content import Patient
+from lb_widgets.widgets.data_row_table.content import Patient, Telling
 from lb_widgets.widgets.data_row_table.saved_state import read_saved, refuse_texts
 from lb_widgets.widgets.data_row_table.selection import RowSelection
 
@@ -247,13 +247,16 @@ class RowView(RowSelection):
             mask &= self._mask_of_keys(listed)
         return mask
 
+    def _telling(self) -> Telling:
+        return Telling(self._state.grouping, *self._base())
+
     # ── what the browser says ────────────────────────────────────────────────────────────────────
     def _prepare(self, request: PrepareRequest, context: Context) -> Prepared:
         with self.lock:
             content = self._at(request.version)
             self._asked += 1
-            number, is_told = self._asked, self._is_told
-        prepared = content.prepare(request, context)
+            number, is_told, telling = self._asked, self._is_told, self._telling()
+        prepared = content.prepare(request, context, telling)
         with self.lock:
             # Answers may overtake each other; the view on screen is that of the last question.
             if is_told and number > self._prepared and content is self._content:

@@ -31,7 +31,6 @@ from lb_widgets.widgets.data_row_table.content import TableContent
 from lb_widgets.widgets.data_row_table.details import detail
 from lb_widgets.widgets.data_row_table.exports import ExportedRows, copied, exported
 from lb_widgets.widgets.data_row_table.fixing import FixedRows, fixes
-from lb_widgets.widgets.data_row_table.previews import thumbnail
 from lb_widgets.widgets.data_row_table.static_form import static_table
 from lb_widgets.widgets.data_row_table.summaries import check_pattern, facet, summaries
 
@@ -143,7 +142,7 @@ class DataRowTable(FixedRows, ExportedRows, bundle="data_row_table"):
             LocateRequest: self._of_version(TableContent.locate),
             SelectViewRequest: self._select_view,
             SelectRangeRequest: self._select_range,
-            ThumbnailRequest: self._of_version(thumbnail),
+            ThumbnailRequest: self._of_version(_thumbnail),
             DetailRequest: self._of_version(lambda content, request, _: detail(content, request)),
             SummariesRequest: self._of_version(summaries),
             FacetRequest: self._of_version(facet),
@@ -170,9 +169,8 @@ class DataRowTable(FixedRows, ExportedRows, bundle="data_row_table"):
 
     def _page(self, request: PageRequest, context: Context) -> TablePage:
         with self.lock:
-            content, grouping = self._at(request.version), self._state.grouping
-            base, mask = self._base()
-        return content.page(request, context, grouping=grouping, base=base, base_mask=mask)
+            content, telling = self._at(request.version), self._telling()
+        return content.page(request, context, telling)
 
     def _chosen(
         self, request: CopyRequest | ExportRequest, context: Context
@@ -190,3 +188,10 @@ class DataRowTable(FixedRows, ExportedRows, bundle="data_row_table"):
                 if active is None:
                     raise InputError("No row is active: click one, or walk to it.")
                 return content, np.array([active], dtype=np.intp)
+
+
+def _thumbnail(content: TableContent, request: ThumbnailRequest, context: Context) -> Reply:
+    # Pillow and readers of files: rows are shown before their pictures are.
+    from lb_widgets.widgets.data_row_table.previews import thumbnail  # noqa: PLC0415 - see above
+
+    return thumbnail(content, request, context)

@@ -94,7 +94,7 @@ class Page:
         return answer
 
     def prepare(self, view: dict[str, Any]) -> dict[str, Any]:
-        return self.ask("table/prepare", version=self.version, view=view).result["total"]
+        return self.ask("table/prepare", version=self.version, view=view, count=0).result["total"]
 
     def page(self, view: dict[str, Any] = NATIVE, at: Any = 0, rows: int = 100) -> dict[str, Any]:
         """Return a page; `at` is a position, or a place in full."""

@@ -52,7 +52,7 @@ class TestRows:
         ("kind", "request_"),
         [
             ("table/page", {"view": NATIVE, "at": {"kind": "first"}, "count": 10}),
-            ("table/prepare", {"view": NATIVE}),
+            ("table/prepare", {"view": NATIVE, "count": 0}),
             ("table/locate", {"view": NATIVE, "row": 0}),
             ("table/select_view", {"view": NATIVE, "selected": True}),
             ("table/select_range", {"view": NATIVE, "start": 0, "stop": 2}),

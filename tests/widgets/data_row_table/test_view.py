@@ -200,7 +200,7 @@ class TestByHand:
     def test_a_view_that_cannot_be_shown_is_not_taken(self, table: DataRowTable) -> None:
         page = Page(table)
         view = {**NATIVE, "sort": sort_by("height")}
-        answer = page.ask("table/prepare", version=0, view=view).message
+        answer = page.ask("table/prepare", version=0, view=view, count=0).message
         assert (answer["type"], answer["code"]) == ("error", "InputError")
         assert "no column 'height'" in answer["message"]
         assert keys(table) == "cdrw"
@@ -222,8 +222,8 @@ class TestByHand:
     def test_an_answer_that_was_overtaken_does_not_count(self) -> None:
         table = SlowToPrepare(rows())
         page = Page(table)
-        slow = page.send("table/prepare", version=0, view={**NATIVE, "text": "slow"})
-        fast = page.ask("table/prepare", version=0, view={**NATIVE, "text": "fast"})
+        slow = page.send("table/prepare", version=0, count=0, view={**NATIVE, "text": "slow"})
+        fast = page.ask("table/prepare", version=0, count=0, view={**NATIVE, "text": "fast"})
         assert fast.message["id"] != slow
         table.go_on.set()
         assert page.next().message["id"] == slow
