@@ -214,7 +214,7 @@ class JournalError(LbWidgetsError):
         self.is_running = is_running
 
 
-class StaleCursor(LbWidgetsError):
+class StaleCursor(LbWidgetsError):  # noqa: N818 - as `Cancelled`: it is no one's mistake
     """A place in a view was meant whose rows or order are no longer those."""
 
 

@@ -41,7 +41,8 @@ def test_the_examples_of_the_readme_run(tmp_path: Path, monkeypatch: pytest.Monk
     monkeypatch.setenv("LB_WIDGETS_STATE_DIR", str(tmp_path))
     for name in ("plot.jpg", "cir.png"):
         Image.effect_noise((40, 30), 50).save(tmp_path / name)
-    use, check, table, look, tiles, submit = re.findall(r"```python\n(.*?)```", README, flags=re.DOTALL)
+    examples = re.findall(r"```python\n(.*?)```", README, flags=re.DOTALL)
+    use, check, table, look, tiles, submit = examples
     names: dict[str, Any] = {}
     exec(compile(use, "README.md", "exec"), names)  # noqa: S102 - our own README
     assert isinstance(names["sandbox"], lb_widgets.Sandbox)

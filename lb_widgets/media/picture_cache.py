@@ -40,8 +40,8 @@ class PictureCache:
         self._memory_bytes = memory_bytes
         self._disk_bytes = disk_bytes
         self._pictures: OrderedDict[Hashable, OpenedPicture] = OrderedDict()
-        # Anything done here may start the garbage collector, and a viewer that it takes discards its
-        # pictures on this very thread: so it may be held twice, and loops go over copies.
+        # Anything done here may start the garbage collector, and a viewer that it takes discards
+        # its pictures on this very thread: so it may be held twice, and loops go over copies.
         self._lock = threading.RLock()
         self._flights: SingleFlight[Hashable, OpenedPicture] = SingleFlight()
 
