@@ -18,7 +18,11 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parents[2]
 MAX_BYTES = 8_000_000
-WIDGETS = sorted(path.stem for path in (ROOT / "js/src/widgets").glob("*.ts"))
+WIDGETS = sorted(
+    path.stem
+    for path in (ROOT / "js/src/widgets").glob("*.ts")
+    if not path.name.endswith(".test.ts")
+)
 
 
 @pytest.fixture(scope="module")

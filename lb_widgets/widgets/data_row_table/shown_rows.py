@@ -97,7 +97,8 @@ class ShownRows(RowView):
     def outcome(self) -> pd.DataFrame | None:
         """What a submit did with these rows, by their keys: set it to ``Submission.outcome``.
 
-        Shown in a column that can be sorted and searched; `rows` does not have it. None shows none.
+        Shown in a column that can be sorted and filtered, `submit_status`; `rows` does not have it.
+        None shows none.
         """
         return self._content.outcome
 
