@@ -15,6 +15,8 @@ ROOT = Path(__file__).parents[2]
 PICTURE = ROOT / "notebooks" / "workbench.jpg"
 WIDTH, HEIGHT = 1200, 2600
 ROW = "alps-01"
+STRIPS = 24
+"""Pictures of attachments that the rows on screen have, at least."""
 
 
 def main() -> None:
@@ -29,6 +31,11 @@ def main() -> None:
         page.run(f"workbench.show(list(rows.global_key).index({ROW!r}))")
         page.view.locator(".lbw-details").get_by_text(ROW, exact=True).first.wait_for()
         workbench = wait_for_workbench(page)
+        strips = ".lbw-workbench .lbw-table__chip-picture[data-shows=picture]"
+        page.view.wait_for_function(
+            "([strips, least]) => document.querySelectorAll(strips).length >= least",
+            arg=[strips, STRIPS],
+        )
         picture = Image.open(BytesIO(workbench.screenshot())).convert("RGB")
     picture.save(PICTURE, quality=82, optimize=True)
     sys.stdout.write(f"{PICTURE.relative_to(ROOT)}: {PICTURE.stat().st_size:,} bytes\n")
