@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from datetime import datetime
 from itertools import pairwise
+from math import isfinite
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -204,14 +206,10 @@ def _first(page: Page) -> int | None:
 def _comparable(value: Any, kind: str) -> Any:
     if kind != "time":
         return value
-    from datetime import datetime  # noqa: PLC0415
-
     return datetime.fromisoformat(value)
 
 
 def _finite(model: Model, view: View, name: str) -> list[float]:
-    from math import isfinite  # noqa: PLC0415
-
     found: list[float] = []
     for row in model.view(view):
         if not model.is_missing(row, name):

@@ -6,6 +6,7 @@ Rows are dicts of plain values; nothing here knows pandas, numpy or the code und
 from __future__ import annotations
 
 import operator
+import re
 from collections import Counter
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -24,7 +25,6 @@ from lb_widgets.messages.view import (
 )
 
 if TYPE_CHECKING:
-    import re
     from collections.abc import Iterator, Mapping, Sequence
 
     from lb_widgets.messages.view import Filter, View
@@ -153,8 +153,6 @@ def holds(text: str, filter: Contains) -> bool:  # noqa: A002
 
 
 def matches(text: str, filter: Matches) -> bool:  # noqa: A002
-    import re  # noqa: PLC0415 - the model's only other tool
-
     pattern: re.Pattern[str] = re.compile(filter.pattern, 0 if filter.match_case else re.IGNORECASE)
     return pattern.search(text) is not None
 

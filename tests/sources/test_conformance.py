@@ -5,11 +5,13 @@ from __future__ import annotations
 import threading
 from typing import TYPE_CHECKING, Any
 
+import pandas as pd
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from lb_widgets.errors import Cancelled, NetworkError
+from lb_widgets.io.frames import as_frame
 from lb_widgets.messages.view import Compare, CompareOperator, Contains, SortKey, View
 from lb_widgets.sources.base import After, Before, First, Position
 from lb_widgets.sources.labels import ExtraColumn, Labels
@@ -17,13 +19,11 @@ from lb_widgets.sources.pandas_source import PandasSource
 
 from . import conformance
 from .conftest import FakeContext
-from .nasty import KINDS, frames, model_of, rows, views
+from .nasty import KINDS, OWN, frames, model_of, rows, views
 from .slow_source import Gate, SlowSource, at_rate, on_calls
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-    import pandas as pd
 
     from lb_widgets.sources.base import RowSource
 
@@ -167,10 +167,6 @@ def test_nested_cells_are_read_of_the_rows_on_screen_only():
         }
         for row in range(500)
     ]
-    import pandas as pd  # noqa: PLC0415
-
-    from .nasty import OWN  # noqa: PLC0415
-
     frame = pd.DataFrame({name: pd.Series([r[name] for r in found], dtype=object) for name in OWN})
     source = _pandas(frame, [[]] * 500)
     _Watched.read = 0
@@ -191,10 +187,6 @@ def test_nested_cells_are_read_of_the_rows_on_screen_only():
 # ── the double itself ────────────────────────────────────────────────────────────────────────────
 @pytest.fixture
 def plain() -> RowSource:
-    import pandas as pd  # noqa: PLC0415
-
-    from lb_widgets.io.frames import as_frame  # noqa: PLC0415
-
     table = {"row_data": ["x"] * 100, "global_key": [f"k{row}" for row in range(100)]}
     return PandasSource(as_frame(pd.DataFrame(table)))
 

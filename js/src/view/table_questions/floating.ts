@@ -36,13 +36,6 @@ export function floating(options: FloatingOptions): Floating | undefined {
   return panel;
 }
 
-/** Closes whatever panel is open; whether there was one. */
-export function closeFloating(root: HTMLElement): boolean {
-  const panel = opened.get(root);
-  panel?.close();
-  return panel !== undefined;
-}
-
 class Panel implements Floating {
   readonly element = element("div", "lbw-floating");
   readonly #root: HTMLElement;
