@@ -22,8 +22,10 @@ import sys
 import time
 import urllib.request
 from contextlib import closing, contextmanager
+from http import HTTPStatus
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
+from urllib.error import HTTPError
 from urllib.parse import urlsplit
 
 import nbformat
@@ -130,13 +132,25 @@ class Lab:
             yield
         finally:
             for kernel in self._kernels() - before:
-                url = self.url(f"api/kernels/{kernel}")
-                with urllib.request.urlopen(urllib.request.Request(url, method="DELETE")):
-                    pass
+                self._ask(f"api/kernels/{kernel}", method="DELETE")
 
     def _kernels(self) -> set[str]:
-        with urllib.request.urlopen(self.url("api/kernels")) as answer:
-            return {kernel["id"] for kernel in json.load(answer)}
+        return {kernel["id"] for kernel in json.loads(self._ask("api/kernels"))}
+
+    def _ask(self, path: str, *, method: str = "GET") -> bytes:
+        """Ask the server, again while it answers 500: it does as long as a kernel is starting."""
+        deadline = time.monotonic() + _START_SECONDS
+        while True:
+            try:
+                request = urllib.request.Request(self.url(path), method=method)
+                with urllib.request.urlopen(request, timeout=_START_SECONDS) as answer:
+                    return answer.read()
+            except HTTPError as error:
+                if error.code == HTTPStatus.NOT_FOUND and method == "DELETE":
+                    return b""
+                if error.code != HTTPStatus.INTERNAL_SERVER_ERROR or time.monotonic() > deadline:
+                    raise
+                time.sleep(0.1)  # a kernel that starts has no state to wait for
 
     def url(self, path: str) -> str:
         """Return the address of a path of the server, with the token."""
