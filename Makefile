@@ -131,7 +131,7 @@ $(PYTHON):
 	touch $@
 
 .stamps/dev: $(PYTHON) pyproject.toml | .stamps
-	$(UV) --editable '.[demo,parquet,pdf]' --group dev
+	$(UV) --editable '.[demo,parquet,pdf,dicom,markdown]' --group dev
 	touch $@
 
 .stamps/bench: .stamps/dev | .stamps

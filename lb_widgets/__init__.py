@@ -57,6 +57,7 @@ if TYPE_CHECKING:
     from lb_widgets.sandbox import Sandbox, sample_rows
     from lb_widgets.tiles.audit import audit_tiles
     from lb_widgets.tiles.reporting.report import TileReport
+    from lb_widgets.widgets.attachment_panel import AttachmentPanel
     from lb_widgets.widgets.data_row_table import DataRowTable
     from lb_widgets.widgets.overlay_viewer import OverlayViewer
     from lb_widgets.widgets.submit_button import SubmitButton
@@ -103,6 +104,7 @@ _ROOMS = {
     "lb_widgets.sandbox": ("Sandbox", "sample_rows"),
     "lb_widgets.tiles.audit": ("audit_tiles",),
     "lb_widgets.tiles.reporting.report": ("TileReport",),
+    "lb_widgets.widgets.attachment_panel": ("AttachmentPanel",),
     "lb_widgets.widgets.data_row_table": ("DataRowTable",),
     "lb_widgets.widgets.overlay_viewer": ("OverlayViewer",),
     "lb_widgets.widgets.submit_button": ("SubmitButton",),
@@ -114,6 +116,7 @@ _ROOM_OF = {name: room for room, names in _ROOMS.items() for name in names}
 __all__ = [
     "ApiError",
     "Appearance",
+    "AttachmentPanel",
     "AttachmentType",
     "AuthenticationError",
     "BlendMode",

@@ -2,6 +2,27 @@
 // Do not edit: a check compares it with what Python declares.
 
 /**
+ * What a preview is.
+ *
+ * This interface was referenced by `Protocol`'s JSON-Schema
+ * via the `definition` "Shown".
+ */
+export type Shown = "error" | "nothing" | "picture" | "text" | "video";
+/**
+ * On which side a message stands.
+ *
+ * This interface was referenced by `Protocol`'s JSON-Schema
+ * via the `definition` "Side".
+ */
+export type Side = "left" | "right";
+/**
+ * What a part of a message is.
+ *
+ * This interface was referenced by `Protocol`'s JSON-Schema
+ * via the `definition` "PartKind".
+ */
+export type PartKind = "other" | "text";
+/**
  * How a column looks, and what its cells hold.
  *
  * This interface was referenced by `Protocol`'s JSON-Schema
@@ -49,13 +70,6 @@ export type MediaType =
  * via the `definition` "Severity".
  */
 export type Severity = "error" | "info" | "warning";
-/**
- * What a preview is.
- *
- * This interface was referenced by `Protocol`'s JSON-Schema
- * via the `definition` "Shown".
- */
-export type Shown = "error" | "nothing" | "picture" | "text" | "video";
 /**
  * What the columns of attachments stand for.
  *
@@ -163,6 +177,58 @@ export type Transport = "direct" | "mosaic" | "unknown";
 export type Reply = Ok | ErrorReply | Progress;
 
 export interface Protocol {
+  AttachmentPanel: {
+    state: {
+      attachment: number | null;
+      error_text: string;
+      position: number;
+      row_count: number;
+      static_id: string;
+      version: number;
+    };
+    requests: {
+      "row/detail": {
+        request: DetailRequest;
+        result: RowDetail;
+      };
+      "panel/show": {
+        request: ShowRequest;
+        result: OtherWidget;
+      };
+      "preview/thumbnail": {
+        request: ThumbnailRequest;
+        result: Thumbnail;
+      };
+      "preview/open": {
+        request: OpenRequest;
+        result: Opened;
+      };
+      "preview/piece": {
+        request: PieceRequest;
+        result: Piece;
+      };
+      "preview/text": {
+        request: TextRequest;
+        result: TextPreview;
+      };
+      "preview/markdown": {
+        request: MarkdownRequest;
+        result: HtmlPreview;
+      };
+      "preview/page": {
+        request: DocumentPageRequest;
+        result: DocumentPage;
+      };
+      "preview/frame": {
+        request: FrameRequest;
+        result: Frame;
+      };
+      "preview/tags": {
+        request: TagsRequest;
+        result: Tags;
+      };
+    };
+  };
   DataRowTable: {
     state: {
       active: ActiveState;
@@ -190,10 +256,6 @@ export interface Protocol {
       "table/locate": {
         request: LocateRequest;
         result: Located;
-      };
-      "table/thumbnail": {
-        request: ThumbnailRequest;
-        result: Thumbnail;
       };
       "table/select_view": {
         request: SelectViewRequest;
@@ -223,7 +285,7 @@ export interface Protocol {
         request: CheckPatternRequest;
         result: PatternCheck;
       };
-      "table/detail": {
+      "row/detail": {
         request: DetailRequest;
         result: RowDetail;
       };
@@ -246,6 +308,38 @@ export interface Protocol {
       "table/export": {
         request: ExportRequest;
         result: Exported;
+      };
+      "preview/thumbnail": {
+        request: ThumbnailRequest;
+        result: Thumbnail;
+      };
+      "preview/open": {
+        request: OpenRequest;
+        result: Opened;
+      };
+      "preview/piece": {
+        request: PieceRequest;
+        result: Piece;
+      };
+      "preview/text": {
+        request: TextRequest;
+        result: TextPreview;
+      };
+      "preview/markdown": {
+        request: MarkdownRequest;
+        result: HtmlPreview;
+      };
+      "preview/page": {
+        request: DocumentPageRequest;
+        result: DocumentPage;
+      };
+      "preview/frame": {
+        request: FrameRequest;
+        result: Frame;
+      };
+      "preview/tags": {
+        request: TagsRequest;
+        result: Tags;
       };
     };
   };
@@ -387,6 +481,666 @@ export interface Protocol {
       };
     };
   };
+}
+/**
+ * Ask for a whole row in words, by its position in the rows' own order.
+ *
+ * This interface was referenced by `Protocol`'s JSON-Schema
+ * via the `definition` "DetailRequest".
+ */
+export interface DetailRequest {
+  type: "row/detail";
+  id: string;
+  version: number;
+  row: number;
+}
+/**
+ * One data row for reading: every text redacted, long ones cut with their length said.
+ *
+ *     Parameters
+ *     ----------
+ *     fields : list of TreeNode
+ *         Each field but the attachments, the user's own columns last; missing ones are left out.
+ *     expires : float or None
+ *         When the asset's signature ends, in seconds since 1970 UTC.
+ *
+ * This interface was referenced by `Protocol`'s JSON-Schema
+ * via the `definition` "RowDetail".
+ */
+export interface RowDetail {
+  key: string;
+  media_type: string;
+  expires: number | null;
+  fields: TreeNode[];
+  attachments: DetailAttachment[];
+  problems: DetailProblem[];
+}
+/**
+ * One value of a row, for a tree that can be opened.
+ *
+ *     Parameters
+ *     ----------
+ *     name : str
+ *         The field, the key of a dict or ``"[2]"`` of a list.
+ *     text : str
+ *         The value, or for what has children how many: ``"3 items"``. Redacted, cut where long, and
+ *         then with its length said.
+ *     children : list of TreeNode
+ *         Of a list or dict; at most 200, the last then says how many more there are.
+ *
+ * This interface was referenced by `Protocol`'s JSON-Schema
+ * via the `definition` "TreeNode".
+ */
+export interface TreeNode {
+  name: string;
+  text: string;
+  children: TreeNode[];
+}
+/**
+ * One attachment; `value` is redacted and cut, `is_link` says that it is an http(s) URL.
+ *
+ *     Parameters
+ *     ----------
+ *     index : int
+ *         Among the attachments of the row.
+ *     has_picture : bool
+ *         Whether a thumbnail of it is worth asking for.
+ *     expires : float or None
+ *         When its URL's signature ends, in seconds since 1970 UTC.
+ *
+ * This interface was referenced by `Protocol`'s JSON-Schema
+ * via the `definition` "DetailAttachment".
+ */
+export interface DetailAttachment {
+  index: number;
+  type: string;
+  name: string;
+  value: string;
+  is_link: boolean;
+  has_picture: boolean;
+  expires: number | null;
+}
+/**
+ * One problem of the row, as `check` found it; `path` says where in the row.
+ *
+ * This interface was referenced by `Protocol`'s JSON-Schema
+ * via the `definition` "DetailProblem".
+ */
+export interface DetailProblem {
+  severity: string;
+  rule: string;
+  path: string;
+  message: string;
+  fix: string;
+}
+/**
+ * Ask for the other widget that shows more of a subject, see `Opened.can_open`.
+ *
+ * This interface was referenced by `Protocol`'s JSON-Schema
+ * via the `definition` "ShowRequest".
+ */
+export interface ShowRequest {
+  type: "panel/show";
+  id: string;
+  version: number;
+  row: number;
+  attachment: number | null;
+}
+/**
+ * A widget to put in the place of the preview.
+ *
+ *     Parameters
+ *     ----------
+ *     model_id : str
+ *         Of the widget; empty where somebody else shows it, as the workbench does.
+ *
+ * This interface was referenced by `Protocol`'s JSON-Schema
+ * via the `definition` "OtherWidget".
+ */
+export interface OtherWidget {
+  model_id: string;
+}
+/**
+ * Ask for a small preview, in a box of so many device pixels.
+ *
+ * This interface was referenced by `Protocol`'s JSON-Schema
+ * via the `definition` "ThumbnailRequest".
+ */
+export interface ThumbnailRequest {
+  type: "preview/thumbnail";
+  id: string;
+  version: number;
+  row: number;
+  attachment: number | null;
+  width: number;
+  height: number;
+}
+/**
+ * A small preview.
+ *
+ *     Parameters
+ *     ----------
+ *     shows : Shown
+ *         What it is.
+ *     text : str
+ *         The beginning of the asset, or the sentence that says why there is none; beside a picture or
+ *         video what else is to be said (``"page 1 of 12"``).
+ *     content_type : str
+ *         Of the bytes, which are the buffer: an encoded picture, or a video of which the page draws
+ *         the first frame.
+ *
+ * This interface was referenced by `Protocol`'s JSON-Schema
+ * via the `definition` "Thumbnail".
+ */
+export interface Thumbnail {
+  shows: Shown;
+  text: string;
+  content_type: string;
+}
+/**
+ * Ask for a large preview, in a box of so many device pixels.
+ *
+ * This interface was referenced by `Protocol`'s JSON-Schema
+ * via the `definition` "OpenRequest".
+ */
+export interface OpenRequest {
+  type: "preview/open";
+  id: string;
+  version: number;
+  row: number;
+  attachment: number | null;
+  width: number;
+  height: number;
+}
+/**
+ * A large preview.
+ *
+ *     Parameters
+ *     ----------
+ *     name : str
+ *         Of the attachment or file; empty where there is none.
+ *     type : str
+ *         Attachment type or media type, as the row says it.
+ *     can_open : Literal["viewer", "map"] or None
+ *         Which other widget shows more of it: `ShowRequest` asks for that.
+ *     facts : list of Fact
+ *         Size, pixels, content type, host.
+ *
+ * This interface was referenced by `Protocol`'s JSON-Schema
+ * via the `definition` "Opened".
+ */
+export interface Opened {
+  preview:
+    | PicturePreview
+    | VideoPreview
+    | AudioPreview
+    | TextPreview
+    | HtmlPreview
+    | PdfPreview
+    | ConversationPreview
+    | DicomPreview
+    | TileLayerPreview
+    | NoPreview
+    | BrokenPreview;
+  name: string;
+  type: string;
+  can_open: ("map" | "viewer") | null;
+  facts: Fact[];
+}
+/**
+ * A picture, as the file it is or reduced by the kernel.
+ *
+ *     Parameters
+ *     ----------
+ *     file : PreviewFile
+ *         What to show; turned by the browser as its EXIF orientation says.
+ *     width, height : int, pixels
+ *         Of the original, upright; 0 where that is not known (an SVG without a size).
+ *     note : str
+ *         What is not as in the original: ``"shown at 4,096 by 3,072 pixels"``.
+ *
+ * This interface was referenced by `Protocol`'s JSON-Schema
+ * via the `definition` "PicturePreview".
+ */
+export interface PicturePreview {
+  kind: "picture";
+  file: PreviewFile;
+  width: number;
+  height: number;
+  note: string;
+}
+/**
+ * A file that the page shows itself; the answer's buffer is its beginning.
+ *
+ *     Parameters
+ *     ----------
+ *     size : int, bytes
+ *         Of the whole; what the buffer lacks is asked for with `PieceRequest`.
+ *     content_type : str
+ *         By its bytes; one that browsers show.
+ *
+ * This interface was referenced by `Protocol`'s JSON-Schema
+ * via the `definition` "PreviewFile".
+ */
+export interface PreviewFile {
+  size: number;
+  content_type: string;
+}
+/**
+ * A video that the browser plays, if it has the codec.
+ *
+ * This interface was referenced by `Protocol`'s JSON-Schema
+ * via the `definition` "VideoPreview".
+ */
+export interface VideoPreview {
+  kind: "video";
+  file: PreviewFile;
+}
+/**
+ * Audio that the browser plays.
+ *
+ *     Parameters
+ *     ----------
+ *     seconds : float or None
+ *         How long it plays, where its beginning tells that.
+ *
+ * This interface was referenced by `Protocol`'s JSON-Schema
+ * via the `definition` "AudioPreview".
+ */
+export interface AudioPreview {
+  kind: "audio";
+  file: PreviewFile;
+  seconds: number | null;
+}
+/**
+ * A text, or its beginning.
+ *
+ *     Parameters
+ *     ----------
+ *     text : str
+ *         What is shown.
+ *     encoding : str
+ *         As it was found: ``"UTF-8"``, ``"Windows-1252 (guessed)"``; empty for a value of a cell.
+ *     size : int or None, bytes
+ *         Of the whole; None where that is not known.
+ *     next : int or None
+ *         Where the rest begins, what `TextRequest.start` takes; None where this is all.
+ *     link : Link or None
+ *         Where the text is nothing but a link.
+ *
+ * This interface was referenced by `Protocol`'s JSON-Schema
+ * via the `definition` "TextPreview".
+ */
+export interface TextPreview {
+  kind: "text";
+  text: string;
+  encoding: string;
+  size: number | null;
+  next: number | null;
+  link: Link | null;
+}
+/**
+ * A text that is nothing but a link.
+ *
+ *     Parameters
+ *     ----------
+ *     href : str or None
+ *         Where it leads, verbatim: http, https or mailto only; None where it may not be followed.
+ *     host : str
+ *         The true host, in its ASCII form where that differs from what is shown.
+ *     reason : str
+ *         Why it may not be followed.
+ *
+ * This interface was referenced by `Protocol`'s JSON-Schema
+ * via the `definition` "Link".
+ */
+export interface Link {
+  href: string | null;
+  host: string;
+  reason: string;
+}
+/**
+ * The source of a page, for a sandboxed frame only.
+ *
+ *     Parameters
+ *     ----------
+ *     source : str
+ *         Verbatim but for what is cut; it never enters the notebook's page.
+ *     is_whole : bool
+ *         Whether that is all of it.
+ *     size : int or None, bytes
+ *         Of the whole.
+ *
+ * This interface was referenced by `Protocol`'s JSON-Schema
+ * via the `definition` "HtmlPreview".
+ */
+export interface HtmlPreview {
+  kind: "html";
+  source: string;
+  is_whole: boolean;
+  size: number | null;
+}
+/**
+ * A document whose pages are asked for with `DocumentPageRequest`.
+ *
+ *     Parameters
+ *     ----------
+ *     pages : int
+ *         At least 1.
+ *     width, height : float, points
+ *         Of the first page.
+ *     has_text_layer : bool
+ *         Whether the row names a text layer of its own (``text_layer_url``).
+ *
+ * This interface was referenced by `Protocol`'s JSON-Schema
+ * via the `definition` "PdfPreview".
+ */
+export interface PdfPreview {
+  kind: "pdf";
+  pages: number;
+  width: number;
+  height: number;
+  has_text_layer: boolean;
+}
+/**
+ * A chat, or its beginning; `total` counts all messages.
+ *
+ *     Parameters
+ *     ----------
+ *     problems : list of str
+ *         Where it breaks the rules of its format, a sentence each.
+ *
+ * This interface was referenced by `Protocol`'s JSON-Schema
+ * via the `definition` "ConversationPreview".
+ */
+export interface ConversationPreview {
+  kind: "conversation";
+  messages: ChatMessage[];
+  total: number;
+  problems: string[];
+}
+/**
+ * One message of a conversation.
+ *
+ *     Parameters
+ *     ----------
+ *     user : str
+ *         Who says it; empty where that is not told.
+ *     time : str
+ *         When, in UTC: ``"2026-11-26 13:20"``; empty where that is not told.
+ *
+ * This interface was referenced by `Protocol`'s JSON-Schema
+ * via the `definition` "ChatMessage".
+ */
+export interface ChatMessage {
+  user: string;
+  align: Side;
+  time: string;
+  parts: MessagePart[];
+}
+/**
+ * A text, or what stands for something else.
+ *
+ * This interface was referenced by `Protocol`'s JSON-Schema
+ * via the `definition` "MessagePart".
+ */
+export interface MessagePart {
+  kind: PartKind;
+  text: string;
+}
+/**
+ * A medical picture whose frames are asked for with `FrameRequest`.
+ *
+ *     Parameters
+ *     ----------
+ *     frames : int
+ *         At least 1.
+ *     is_color : bool
+ *         Whether frames are RGB; there is no window then.
+ *     windows : list of IntensityWindow
+ *         The file's own, the first is shown first; at least one where it is not in colour.
+ *     low, high : float
+ *         Smallest and largest value of the first frame.
+ *     is_inverted : bool
+ *         Whether small values are white (MONOCHROME1).
+ *     spacing : (float, float) or None, mm
+ *         Between rows and between columns.
+ *     tags : list of Fact
+ *         What is not about the patient.
+ *     patient_tags : int
+ *         How many more there are; asked for with `TagsRequest`.
+ *
+ * This interface was referenced by `Protocol`'s JSON-Schema
+ * via the `definition` "DicomPreview".
+ */
+export interface DicomPreview {
+  kind: "dicom";
+  frames: number;
+  width: number;
+  height: number;
+  is_color: boolean;
+  windows: IntensityWindow[];
+  low: number;
+  high: number;
+  is_inverted: boolean;
+  spacing: [number, number] | null;
+  tags: Fact[];
+  patient_tags: number;
+}
+/**
+ * A range of stored values that is spread over black to white: DICOM PS3.3 §C.11.2.
+ *
+ *     Parameters
+ *     ----------
+ *     center, width : float
+ *         In the units of the pixels that are sent.
+ *
+ * This interface was referenced by `Protocol`'s JSON-Schema
+ * via the `definition` "IntensityWindow".
+ */
+export interface IntensityWindow {
+  name: string;
+  center: number;
+  width: number;
+}
+/**
+ * Something to know about what is shown: ``("Size", "1.2 MB")``.
+ *
+ * This interface was referenced by `Protocol`'s JSON-Schema
+ * via the `definition` "Fact".
+ */
+export interface Fact {
+  name: string;
+  value: string;
+}
+/**
+ * The tiles of the main layer as one picture, which is the buffer; the map shows more.
+ *
+ *     Parameters
+ *     ----------
+ *     note : str
+ *         What is missing: ``"2 of 9 tiles failed: 404 Not Found"``.
+ *     layers : list of str
+ *         Names of all layers, the main one first.
+ *
+ * This interface was referenced by `Protocol`'s JSON-Schema
+ * via the `definition` "TileLayerPreview".
+ */
+export interface TileLayerPreview {
+  kind: "tile_layer";
+  content_type: string;
+  width: number;
+  height: number;
+  note: string;
+  layers: string[];
+}
+/**
+ * There is no preview, and `text` says so and why; `value` is what is there, for reading.
+ *
+ * This interface was referenced by `Protocol`'s JSON-Schema
+ * via the `definition` "NoPreview".
+ */
+export interface NoPreview {
+  kind: "nothing";
+  text: string;
+  value: string;
+}
+/**
+ * It cannot be shown; `text` says why, `fix` what to do where that is known.
+ *
+ * This interface was referenced by `Protocol`'s JSON-Schema
+ * via the `definition` "BrokenPreview".
+ */
+export interface BrokenPreview {
+  kind: "error";
+  text: string;
+  fix: string;
+}
+/**
+ * Ask for a `PreviewFile` from byte `start` on; the buffer has at most 4 MB of it.
+ *
+ * This interface was referenced by `Protocol`'s JSON-Schema
+ * via the `definition` "PieceRequest".
+ */
+export interface PieceRequest {
+  type: "preview/piece";
+  id: string;
+  version: number;
+  row: number;
+  attachment: number | null;
+  start: number;
+}
+/**
+ * The buffer is the next part of a file of `size` bytes.
+ *
+ * This interface was referenced by `Protocol`'s JSON-Schema
+ * via the `definition` "Piece".
+ */
+export interface Piece {
+  size: number;
+}
+/**
+ * Ask for more of a text, from `TextPreview.next` on.
+ *
+ * This interface was referenced by `Protocol`'s JSON-Schema
+ * via the `definition` "TextRequest".
+ */
+export interface TextRequest {
+  type: "preview/text";
+  id: string;
+  version: number;
+  row: number;
+  attachment: number | null;
+  start: number;
+}
+/**
+ * Ask for a text read as Markdown: the answer is for a sandboxed frame only.
+ *
+ * This interface was referenced by `Protocol`'s JSON-Schema
+ * via the `definition` "MarkdownRequest".
+ */
+export interface MarkdownRequest {
+  type: "preview/markdown";
+  id: string;
+  version: number;
+  row: number;
+  attachment: number | null;
+}
+/**
+ * Ask for a page of a document, counted from 0, in a box of so many device pixels.
+ *
+ *     Parameters
+ *     ----------
+ *     with_text : bool
+ *         Whether its words are wanted too.
+ *
+ * This interface was referenced by `Protocol`'s JSON-Schema
+ * via the `definition` "DocumentPageRequest".
+ */
+export interface DocumentPageRequest {
+  type: "preview/page";
+  id: string;
+  version: number;
+  row: number;
+  attachment: number | null;
+  page: number;
+  width: number;
+  height: number;
+  with_text: boolean;
+}
+/**
+ * A page; the buffer is its picture.
+ *
+ *     Parameters
+ *     ----------
+ *     text : str
+ *         Its words, to copy; empty where there are none or they were not asked for.
+ *     text_source : str
+ *         Where these come from: ``"the page"``, ``"the row's text layer"``.
+ *
+ * This interface was referenced by `Protocol`'s JSON-Schema
+ * via the `definition` "DocumentPage".
+ */
+export interface DocumentPage {
+  content_type: string;
+  width: number;
+  height: number;
+  text: string;
+  text_source: string;
+}
+/**
+ * Ask for a frame of a medical picture, counted from 0.
+ *
+ * This interface was referenced by `Protocol`'s JSON-Schema
+ * via the `definition` "FrameRequest".
+ */
+export interface FrameRequest {
+  type: "preview/frame";
+  id: string;
+  version: number;
+  row: number;
+  attachment: number | null;
+  frame: number;
+}
+/**
+ * A frame; the buffer is its pixels, row by row from the top left.
+ *
+ *     Parameters
+ *     ----------
+ *     dtype : Literal
+ *         ``"uint16"``, little-endian, whose value is `low` + `step` * stored; ``"rgb"``: three bytes.
+ *
+ * This interface was referenced by `Protocol`'s JSON-Schema
+ * via the `definition` "Frame".
+ */
+export interface Frame {
+  width: number;
+  height: number;
+  dtype: "rgb" | "uint16";
+  low: number;
+  step: number;
+}
+/**
+ * Ask for the tags of a medical picture that are about the patient.
+ *
+ * This interface was referenced by `Protocol`'s JSON-Schema
+ * via the `definition` "TagsRequest".
+ */
+export interface TagsRequest {
+  type: "preview/tags";
+  id: string;
+  version: number;
+  row: number;
+  attachment: number | null;
+}
+/**
+ * Tags for reading.
+ *
+ * This interface was referenced by `Protocol`'s JSON-Schema
+ * via the `definition` "Tags".
+ */
+export interface Tags {
+  tags: Fact[];
 }
 /**
  * The row that the keyboard is on; None before the first.
@@ -955,48 +1709,6 @@ export interface Located {
   position: Count | null;
 }
 /**
- * Ask for a preview, in a box of so many device pixels.
- *
- *     Parameters
- *     ----------
- *     attachment : int or None
- *         Of this one of the row's attachments (`Chip.index`); None is the asset itself.
- *
- * This interface was referenced by `Protocol`'s JSON-Schema
- * via the `definition` "ThumbnailRequest".
- */
-export interface ThumbnailRequest {
-  type: "table/thumbnail";
-  id: string;
-  version: number;
-  row: number;
-  attachment: number | null;
-  width: number;
-  height: number;
-}
-/**
- * A preview.
- *
- *     Parameters
- *     ----------
- *     shows : Shown
- *         What it is.
- *     text : str
- *         The beginning of the asset, or the sentence that says why there is none; beside a picture or
- *         video what else is to be said (``"page 1 of 12"``).
- *     content_type : str
- *         Of the bytes, which are the buffer: an encoded picture, or a video of which the page draws
- *         the first frame.
- *
- * This interface was referenced by `Protocol`'s JSON-Schema
- * via the `definition` "Thumbnail".
- */
-export interface Thumbnail {
-  shows: Shown;
-  text: string;
-  content_type: string;
-}
-/**
  * Make a set of what is selected now and all rows of a view, or without these.
  *
  *     Parameters
@@ -1255,97 +1967,6 @@ export interface CheckPatternRequest {
  */
 export interface PatternCheck {
   error: string;
-}
-/**
- * Ask for a whole row in words.
- *
- * This interface was referenced by `Protocol`'s JSON-Schema
- * via the `definition` "DetailRequest".
- */
-export interface DetailRequest {
-  type: "table/detail";
-  id: string;
-  version: number;
-  row: number;
-}
-/**
- * One data row for reading: every text redacted, long ones cut with their length said.
- *
- *     Parameters
- *     ----------
- *     fields : list of TreeNode
- *         Each field but the attachments, the user's own columns last; missing ones are left out.
- *     expires : float or None
- *         When the asset's signature ends, in seconds since 1970 UTC.
- *
- * This interface was referenced by `Protocol`'s JSON-Schema
- * via the `definition` "RowDetail".
- */
-export interface RowDetail {
-  key: string;
-  media_type: string;
-  expires: number | null;
-  fields: TreeNode[];
-  attachments: DetailAttachment[];
-  problems: DetailProblem[];
-}
-/**
- * One value of a row, for a tree that can be opened.
- *
- *     Parameters
- *     ----------
- *     name : str
- *         The field, the key of a dict or ``"[2]"`` of a list.
- *     text : str
- *         The value, or for what has children how many: ``"3 items"``. Redacted, cut where long, and
- *         then with its length said.
- *     children : list of TreeNode
- *         Of a list or dict; at most 200, the last then says how many more there are.
- *
- * This interface was referenced by `Protocol`'s JSON-Schema
- * via the `definition` "TreeNode".
- */
-export interface TreeNode {
-  name: string;
-  text: string;
-  children: TreeNode[];
-}
-/**
- * One attachment; `value` is redacted and cut, `is_link` says that it is an http(s) URL.
- *
- *     Parameters
- *     ----------
- *     index : int
- *         Among the attachments of the row.
- *     has_picture : bool
- *         Whether a thumbnail of it is worth asking for.
- *     expires : float or None
- *         When its URL's signature ends, in seconds since 1970 UTC.
- *
- * This interface was referenced by `Protocol`'s JSON-Schema
- * via the `definition` "DetailAttachment".
- */
-export interface DetailAttachment {
-  index: number;
-  type: string;
-  name: string;
-  value: string;
-  is_link: boolean;
-  has_picture: boolean;
-  expires: number | null;
-}
-/**
- * One problem of the row, as `check` found it; `path` says where in the row.
- *
- * This interface was referenced by `Protocol`'s JSON-Schema
- * via the `definition` "DetailProblem".
- */
-export interface DetailProblem {
-  severity: string;
-  rule: string;
-  path: string;
-  message: string;
-  fix: string;
 }
 /**
  * Ask what the safe repairs would change.

@@ -12,10 +12,10 @@ from typing import Annotated, TypeAlias
 import msgspec
 
 from lb_widgets.messages.base import Nothing, Request
+from lb_widgets.messages.previews import PREVIEW_REQUESTS
 from lb_widgets.messages.table_cells import (  # noqa: TC001 - msgspec reads the annotations
     Cell,
     ProblemsCell,
-    Shown,
 )
 from lb_widgets.messages.table_changes import CHANGE_REQUESTS
 from lb_widgets.messages.table_summaries import SUMMARY_REQUESTS
@@ -305,42 +305,6 @@ class Located(msgspec.Struct, frozen=True):
 
 
 # ── pictures ─────────────────────────────────────────────────────────────────────────────────────
-class ThumbnailRequest(Request, frozen=True, tag="table/thumbnail"):
-    """Ask for a preview, in a box of so many device pixels.
-
-    Parameters
-    ----------
-    attachment : int or None
-        Of this one of the row's attachments (`Chip.index`); None is the asset itself.
-    """
-
-    version: int
-    row: RowId
-    attachment: RowId | None
-    width: Annotated[int, msgspec.Meta(ge=8, le=2048)]
-    height: Annotated[int, msgspec.Meta(ge=8, le=1024)]
-
-
-class Thumbnail(msgspec.Struct, frozen=True):
-    """A preview.
-
-    Parameters
-    ----------
-    shows : Shown
-        What it is.
-    text : str
-        The beginning of the asset, or the sentence that says why there is none; beside a picture or
-        video what else is to be said (``"page 1 of 12"``).
-    content_type : str
-        Of the bytes, which are the buffer: an encoded picture, or a video of which the page draws
-        the first frame.
-    """
-
-    shows: Shown
-    text: str = ""
-    content_type: str = ""
-
-
 # ── selection ────────────────────────────────────────────────────────────────────────────────────
 class SelectionState(msgspec.Struct, frozen=True):
     """The selected rows of a version: a set that Python holds, with what was changed by hand since.
@@ -463,12 +427,12 @@ REQUESTS: dict[type[Request], type[msgspec.Struct]] = {
     PrepareRequest: Prepared,
     PageRequest: TablePage,
     LocateRequest: Located,
-    ThumbnailRequest: Thumbnail,
     SelectViewRequest: SelectedState,
     SelectRangeRequest: RangeRows,
     StateRequest: TableState,
     ArrangeRequest: Nothing,
     **SUMMARY_REQUESTS,
     **CHANGE_REQUESTS,
+    **PREVIEW_REQUESTS,
 }
 """Which answer each question gets."""

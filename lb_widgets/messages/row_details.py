@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 import msgspec
+
+from lb_widgets.messages.base import Request
 
 
 class TreeNode(msgspec.Struct, frozen=True):
@@ -73,3 +77,10 @@ class RowDetail(msgspec.Struct, frozen=True):
     fields: list[TreeNode]
     attachments: list[DetailAttachment]
     problems: list[DetailProblem]
+
+
+class DetailRequest(Request, frozen=True, tag="row/detail"):
+    """Ask for a whole row in words, by its position in the rows' own order."""
+
+    version: int
+    row: Annotated[int, msgspec.Meta(ge=0)]

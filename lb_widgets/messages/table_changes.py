@@ -8,18 +8,11 @@ from typing import Annotated
 import msgspec
 
 from lb_widgets.messages.base import Request
-from lb_widgets.messages.row_details import RowDetail
+from lb_widgets.messages.row_details import DetailRequest, RowDetail
 from lb_widgets.messages.view import View  # noqa: TC001 - msgspec reads the annotations
 from lb_widgets.model.types import Severity  # noqa: TC001 - msgspec reads the annotations
 
 RowId = Annotated[int, msgspec.Meta(ge=0)]
-
-
-class DetailRequest(Request, frozen=True, tag="table/detail"):
-    """Ask for a whole row in words."""
-
-    version: int
-    row: RowId
 
 
 class FixesRequest(Request, frozen=True, tag="table/fixes"):

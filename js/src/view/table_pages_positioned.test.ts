@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import type { TablePage } from "../protocol.gen.ts";
 import { type At, NATIVE } from "./table_data.ts";
 import { PAGE_ROWS } from "./table_pages.ts";
-import { PositionedPages } from "./table_pages_positioned.ts";
+import { HOLD_MS, PositionedPages } from "./table_pages_positioned.ts";
 import { rowOf } from "./table_testing.ts";
 
 interface Question {
@@ -119,26 +119,49 @@ it("asks for more at once while the window moves steadily, in the direction of t
   expect(runs().every(([block]) => block < 100)).toBe(true);
 });
 
-it("asks only for what is on screen while the thumb is dragged, and then around it", async () => {
+it("asks only for what is on screen while the thumb is dragged, then in one question around it", async () => {
   pages.want(0, 8);
   await answerAll();
   questions.length = 0;
-  pages.want(500_000, 500_008);
-  await settle(60);
-  expect(live()).toEqual([[500_000, 8]]);
-  questions[0]?.answer();
-  await settle(60);
-  expect(live()).toEqual([
+  for (const first of [500_000, 300_000, 700_000]) {
+    pages.want(first, first + 8);
+    questions.at(-1)?.answer();
+    await settle(HOLD_MS - 1);
+  }
+  expect(asked()).toEqual([
     [500_000, 8],
-    [500_008, 192],
+    [300_000, 8],
+    [700_000, 8],
   ]);
-  pages.want(500_000, 500_008);
-  await settle(60);
-  expect(live().slice(2)).toEqual([[499_800, 200]]);
+  pages.want(700_000, 700_008); // drawn again, as when its rows have come
+  await settle(1);
+  expect(asked().slice(3)).toEqual([[699_800, 400]]);
   await answerAll();
-  pages.want(500_001, 500_009);
+  pages.want(700_001, 700_009);
   await settle(60);
-  expect(live()).toContainEqual([500_200, 400]);
+  expect(live()).toContainEqual([700_200, 400]);
+});
+
+it("asks for what is on screen before it cancels what was left behind", async () => {
+  pages.want(0, 8);
+  const [first] = questions;
+  let askedBy = 0;
+  first?.signal.addEventListener("abort", () => {
+    askedBy = questions.length;
+  });
+  await settle(60);
+  pages.want(500_000, 500_008);
+  expect([first?.signal.aborted, askedBy]).toEqual([true, 2]);
+});
+
+it("asks at once after a jump, though rows ahead have just been asked for", async () => {
+  pages.want(0, 8);
+  await settle(60);
+  questions[0]?.answer();
+  await settle(0);
+  expect(questions.length).toBeGreaterThan(1);
+  pages.want(500_000, 500_008);
+  expect(live().at(-1)).toEqual([500_000, 8]);
 });
 
 it("asks for no row past the last one", async () => {
@@ -183,16 +206,16 @@ it("asks a bounded number of times while the thumb is dragged", async () => {
 });
 
 it("has the rows of answers at their positions, in whatever order these come", async () => {
-  pages.want(400, 408);
+  pages.want(0, 8);
   questions[0]?.answer();
   await settle();
-  pages.want(400, 409);
+  pages.want(0, 9);
   await settle();
   expect(questions.length).toBeGreaterThan(2);
   for (const question of [...questions].reverse()) question.answer();
   await settle();
-  expect(pages.row(403)?.id).toBe(403);
-  expect(pages.row(599)?.id).toBe(599);
+  expect(pages.row(3)?.id).toBe(3);
+  expect(pages.row(399)?.id).toBe(399);
 });
 
 it("goes on behind a page that is shorter than was asked for", async () => {

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import type { TableColumn, TableRow } from "../protocol.gen.ts";
 import type { Picture } from "./table_data.ts";
-import { SETTLE_MS, type Subject, subjectsOf, Thumbnails } from "./table_thumbnails.ts";
+import { LEAVE_MS, SETTLE_MS, type Subject, subjectsOf, Thumbnails } from "./table_thumbnails.ts";
 
 interface Question extends Subject {
   signal: AbortSignal;
@@ -83,17 +83,42 @@ it("asks for few at once, for the next when one has come", async () => {
   expect(asked()).toEqual([1, 2, 3, 4]);
 });
 
-it("cancels what has left the screen", async () => {
+it("cancels what has left the screen for a while, also when rows go on flying past", async () => {
+  const aborted = (): boolean[] => questions.map(({ signal }) => signal.aborted);
   show([1, 2, 3]);
   await pass(SETTLE_MS);
   show([3, 4]);
-  expect(questions.map(({ signal }) => signal.aborted)).toEqual([true, true, false]);
+  await pass(LEAVE_MS - 1);
+  show([3, 5]);
+  expect(aborted()).toEqual([false, false, false]);
+  await pass(1);
+  expect(aborted()).toEqual([true, true, false]);
+});
+
+it("keeps what comes soon after its row has left, and asks for nothing that flies past", async () => {
+  show([1]);
+  await pass(SETTLE_MS);
+  show([2]);
+  questions[0]?.answer();
+  await pass(LEAVE_MS - 1);
+  expect([asked(), questions[0]?.signal.aborted]).toEqual([[1], false]);
+  expect(get(1)).toBeDefined();
+});
+
+it("cancels nothing that comes back at once", async () => {
+  show([1]);
+  await pass(SETTLE_MS);
+  show([2]);
+  show([1]);
+  await pass(SETTLE_MS);
+  expect([asked(), questions[0]?.signal.aborted]).toEqual([[1], false]);
 });
 
 it("asks again for a row that comes back after it was cancelled", async () => {
   show([1]);
   await pass(SETTLE_MS);
-  show([2]);
+  show([]);
+  await pass(LEAVE_MS);
   show([1]);
   await pass(SETTLE_MS);
   expect(asked()).toEqual([1, 1]);

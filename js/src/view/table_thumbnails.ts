@@ -1,4 +1,4 @@
-// Previews of what is on screen: asked for once scrolling has settled, cancelled when a row leaves.
+// Previews of what is on screen: asked for once scrolling has settled, cancelled when a row has left.
 import type { TableRow } from "../protocol.gen.ts";
 import type { ShownColumn } from "./table_control.ts";
 import { isAbort, type Picture } from "./table_data.ts";
@@ -6,6 +6,11 @@ import { type Poster, poster } from "./table_posters.ts";
 
 /** So long must the same rows be on screen before their previews are asked for. */
 export const SETTLE_MS = 80;
+/**
+ * What left the screen may come all the same for so long. Most does, and rows that come on screen need
+ * not share the kernel with cancellations.
+ */
+export const LEAVE_MS = 80;
 const MAX_KEPT = 400;
 /** Below the four questions that the kernel answers at once, so that a slow server delays no page. */
 const MAX_IN_FLIGHT = 3;
@@ -74,6 +79,7 @@ export class Thumbnails {
   readonly #asked = new Map<string, AbortController>();
   #wanted = new Map<string, Subject>();
   #timer: ReturnType<typeof setTimeout> | undefined;
+  #leaveTimer: ReturnType<typeof setTimeout> | undefined;
   #revision = 0;
 
   constructor(options: ThumbnailsOptions) {
@@ -94,9 +100,7 @@ export class Thumbnails {
     const wanted = new Map(subjects.map((each) => [keyOf(each.row, each.attachment), each]));
     if (sameKeys(wanted, this.#wanted)) return;
     this.#wanted = wanted;
-    for (const [key, question] of this.#asked) {
-      if (!wanted.has(key)) this.#cancel(key, question);
-    }
+    this.#leaveTimer ??= setTimeout(() => this.#cancelLeft(), LEAVE_MS);
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => this.#ask(), SETTLE_MS);
   }
@@ -104,16 +108,21 @@ export class Thumbnails {
   /** Forgets all previews, frees their pictures and cancels all questions. */
   clear(): void {
     clearTimeout(this.#timer);
-    for (const [key, question] of this.#asked) this.#cancel(key, question);
+    this.#wanted.clear();
+    this.#cancelLeft();
     for (const preview of this.#previews.values()) release(preview);
     this.#previews.clear();
-    this.#wanted.clear();
     this.#revision++;
   }
 
-  #cancel(key: string, question: AbortController): void {
-    question.abort();
-    this.#asked.delete(key);
+  #cancelLeft(): void {
+    clearTimeout(this.#leaveTimer);
+    this.#leaveTimer = undefined;
+    for (const [key, question] of this.#asked) {
+      if (this.#wanted.has(key)) continue;
+      question.abort();
+      this.#asked.delete(key);
+    }
   }
 
   #ask(): void {
@@ -143,7 +152,7 @@ export class Thumbnails {
     } finally {
       if (this.#asked.get(key) === question) this.#asked.delete(key);
     }
-    if (question.signal.aborted) return;
+    if (question.signal.aborted || !this.#wanted.has(key)) return;
     this.#options.onPreview();
     this.#ask(); // there is room in flight again
   }

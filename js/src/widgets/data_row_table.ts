@@ -63,7 +63,7 @@ function tableData(bridge: Bridge<"DataRowTable">, version: () => number): Table
       (await ask("table/locate", of({ view, row }), { signal })).result.position,
     thumbnail: async (row, attachment, width, height, signal) => {
       const body = of({ row, attachment, width, height });
-      const answer = await ask("table/thumbnail", body, { signal });
+      const answer = await ask("preview/thumbnail", body, { signal });
       return { ...answer.result, bytes: answer.buffers[0] };
     },
     selectView: async (view, selected, signal) =>
@@ -78,7 +78,7 @@ function tableData(bridge: Bridge<"DataRowTable">, version: () => number): Table
       (await ask("table/facet", of({ view, column, search, top }), { signal })).result,
     checkPattern: async (pattern, signal) =>
       (await ask("table/check_pattern", { pattern }, { signal })).result.error,
-    detail: async (row, signal) => (await ask("table/detail", of({ row }), { signal })).result,
+    detail: async (row, signal) => (await ask("row/detail", of({ row }), { signal })).result,
     fixes: async (top, signal) => (await ask("table/fixes", of({ top }), { signal })).result,
     applyFixes: async (signal, onProgress) =>
       (await ask("table/apply_fixes", of({}), { signal, ...telling(onProgress) })).result,

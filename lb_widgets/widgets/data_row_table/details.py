@@ -10,8 +10,7 @@ from lb_widgets.widgets.base.row_words import problem, row_detail
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from lb_widgets.messages.row_details import DetailProblem, RowDetail
-    from lb_widgets.messages.table_changes import DetailRequest
+    from lb_widgets.messages.row_details import DetailProblem, DetailRequest, RowDetail
     from lb_widgets.widgets.data_row_table.content import TableContent
 
 

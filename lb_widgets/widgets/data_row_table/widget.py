@@ -17,11 +17,10 @@ from lb_widgets.messages.data_row_table import (
     SelectRangeRequest,
     SelectViewRequest,
     StateRequest,
-    ThumbnailRequest,
 )
+from lb_widgets.messages.row_details import DetailRequest
 from lb_widgets.messages.table_changes import (
     CopyRequest,
-    DetailRequest,
     ExportRequest,
     FixesRequest,
     RowsChoice,
@@ -33,6 +32,8 @@ from lb_widgets.widgets.data_row_table.exports import ExportedRows, copied, expo
 from lb_widgets.widgets.data_row_table.fixing import FixedRows, fixes
 from lb_widgets.widgets.data_row_table.static_form import static_table
 from lb_widgets.widgets.data_row_table.summaries import check_pattern, facet, summaries
+from lb_widgets.widgets.previews.serving import PreviewAnswers
+from lb_widgets.widgets.previews.subjects import Opener, subject_of, values_needed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -44,6 +45,7 @@ if TYPE_CHECKING:
     from lb_widgets.checks import Report
     from lb_widgets.messages.base import Request
     from lb_widgets.messages.data_row_table import TablePage, TableSchema
+    from lb_widgets.messages.previews import SubjectRequest
     from lb_widgets.widgets.base import Context, Reply
     from lb_widgets.widgets.base.router import Handler
     from lb_widgets.widgets.data_row_table.shown_rows import Resolve
@@ -103,6 +105,7 @@ class DataRowTable(FixedRows, ExportedRows, bundle="data_row_table"):
         resolve: Resolve | None = None,
         row_height: int = 64,
     ) -> None:
+        self._previews = PreviewAnswers(self._subject)
         super().__init__(rows, problems=problems, resolve=resolve, row_height=row_height)
 
     @property
@@ -125,6 +128,11 @@ class DataRowTable(FixedRows, ExportedRows, bundle="data_row_table"):
         """Return the key of the row at this position in `rows`, counted from 0."""
         return self._content.key(position)
 
+    def close_resources(self) -> None:
+        """End threads and open requests; the view stays and says so. May be called twice."""
+        super().close_resources()
+        self._previews.close()
+
     def static_form(self) -> str:
         """Return what stands for the widget where no kernel runs."""
         with self.lock:
@@ -142,7 +150,7 @@ class DataRowTable(FixedRows, ExportedRows, bundle="data_row_table"):
             LocateRequest: self._of_version(TableContent.locate),
             SelectViewRequest: self._select_view,
             SelectRangeRequest: self._select_range,
-            ThumbnailRequest: self._of_version(_thumbnail),
+            **self._previews.handlers(),
             DetailRequest: self._of_version(lambda content, request, _: detail(content, request)),
             SummariesRequest: self._of_version(summaries),
             FacetRequest: self._of_version(facet),
@@ -161,6 +169,13 @@ class DataRowTable(FixedRows, ExportedRows, bundle="data_row_table"):
             return answer(content, request, ids, context)
 
         return handler
+
+    def _subject(self, request: SubjectRequest) -> Opener:
+        content = self._at(request.version)
+        row = content.position(request.row)
+        found = content.source.rows([row], values_needed(request))
+        values = {name: cells[0] for name, cells in found.items()}
+        return Opener(subject_of(request, values), content.loader)
 
     def _schema(self, _request: SchemaRequest, _context: Context) -> TableSchema:
         with self.lock:
@@ -188,10 +203,3 @@ class DataRowTable(FixedRows, ExportedRows, bundle="data_row_table"):
                 if active is None:
                     raise InputError("No row is active: click one, or walk to it.")
                 return content, np.array([active], dtype=np.intp)
-
-
-def _thumbnail(content: TableContent, request: ThumbnailRequest, context: Context) -> Reply:
-    # Pillow and readers of files: rows are shown before their pictures are.
-    from lb_widgets.widgets.data_row_table.previews import thumbnail  # noqa: PLC0415 - see above
-
-    return thumbnail(content, request, context)

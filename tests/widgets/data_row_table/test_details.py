@@ -9,7 +9,7 @@ import pytest
 
 from lb_widgets.checks import check
 from lb_widgets.errors import InputError
-from lb_widgets.messages.table_changes import DetailRequest
+from lb_widgets.messages.row_details import DetailRequest
 from lb_widgets.widgets.data_row_table.details import detail
 from tests.widgets.data_row_table.made_content import content_of, issue
 

@@ -1,4 +1,4 @@
-"""How each kind of asset or attachment is previewed; another kind is a function and a row here."""
+"""The small preview of each kind of asset or attachment, for a cell or a tile."""
 
 from __future__ import annotations
 
@@ -14,21 +14,16 @@ from lb_widgets.media.pdf import first_page
 from lb_widgets.media.reasons import Reason
 from lb_widgets.media.thumbnails import text_excerpt, thumbnail
 from lb_widgets.media.wav import wav_seconds
-from lb_widgets.messages.data_row_table import Thumbnail
+from lb_widgets.messages.previews import Thumbnail
 from lb_widgets.messages.table_cells import Shown
-from lb_widgets.model.types import AttachmentType, MediaType
 from lb_widgets.widgets.base import Reply
 from lb_widgets.widgets.base.readable import AHEAD, beginning
 from lb_widgets.widgets.base.row_values import asset_url, is_address
-from lb_widgets.widgets.data_row_table.preview_map import map_preview
+from lb_widgets.widgets.previews.small_map import map_preview
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from lb_widgets.media.loader import Loader
     from lb_widgets.widgets.base import Context
-
-    Preview = Callable[[Any, "Asked"], Reply]
 
 MAX_VIDEO: Final = 8 * 1024 * 1024
 """Bytes of a video that go to the page, which draws its first frame."""
@@ -182,54 +177,6 @@ def conversation(value: Any, asked: Asked) -> Reply:
 def tile_layer(value: Any, asked: Asked) -> Reply:
     """Return the tiles of the main layer as one picture."""
     return map_preview(value, (asked.width, asked.height), asked.loader, asked.context)
-
-
-def by_content(value: Any, asked: Asked) -> Reply:
-    """Return a preview of what an address leads to, judged by how it begins."""
-    if not is_address(value):
-        return raw_text(value, asked) if isinstance(value, str) else _nothing("")
-    kind = asked.text(value, _PEEK).content_type
-    main = kind.partition("/")[0]
-    make = _BY_CONTENT_TYPE.get(kind) or _BY_CONTENT_TYPE.get(main) or nothing
-    return make(value, asked)
-
-
-ASSETS: Final[dict[MediaType, Preview]] = {
-    MediaType.IMAGE: picture,
-    MediaType.VIDEO: video,
-    MediaType.AUDIO: audio,
-    MediaType.TEXT: text,
-    MediaType.HTML: html,
-    MediaType.PDF: pdf,
-    MediaType.CONVERSATIONAL: conversation,
-    MediaType.TMS_GEO: tile_layer,
-    MediaType.TMS_SIMPLE: tile_layer,
-    MediaType.DICOM: nothing,
-    MediaType.LLM: nothing,
-    MediaType.POINT_CLOUD: nothing,
-}
-
-ATTACHMENTS: Final[dict[AttachmentType, Preview]] = {
-    AttachmentType.IMAGE_OVERLAY: picture,
-    AttachmentType.IMAGE: picture,
-    AttachmentType.CAMERA_IMAGE: picture,
-    AttachmentType.VIDEO: video,
-    AttachmentType.AUDIO: audio,
-    AttachmentType.RAW_TEXT: raw_text,
-    AttachmentType.TEXT_URL: text,
-    AttachmentType.HTML: html,
-    AttachmentType.PDF_URL: pdf,
-}
-
-_BY_CONTENT_TYPE: Final[dict[str, Preview]] = {
-    "image": picture,
-    "video": video,
-    "audio": audio,
-    "text": text,
-    "text/html": html,
-    "application/json": text,
-    "application/pdf": pdf,
-}
 
 
 def _text(words: str, length: int) -> Reply:

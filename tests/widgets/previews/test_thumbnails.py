@@ -15,16 +15,16 @@ from lb_widgets.errors import Cancelled, InputError
 from lb_widgets.io.frames import as_frame
 from lb_widgets.media import pdf as media_pdf
 from lb_widgets.media.loader import Loader
-from lb_widgets.messages.data_row_table import ThumbnailRequest
+from lb_widgets.messages.previews import ThumbnailRequest
 from lb_widgets.messages.table_cells import Shown
 from lb_widgets.model.tiles import tile_row
 from lb_widgets.model.types import AttachmentType, MediaType
 from lb_widgets.net.session import HttpSession
-from lb_widgets.sources.pandas_source import PandasSource
 from lb_widgets.widgets.base import Context, Reply
-from lb_widgets.widgets.data_row_table.content import TableContent
-from lb_widgets.widgets.data_row_table.preview_kinds import ASSETS, ATTACHMENTS, MAX_VIDEO
-from lb_widgets.widgets.data_row_table.previews import thumbnail
+from lb_widgets.widgets.previews.kinds import kind_of
+from lb_widgets.widgets.previews.small import MAX_VIDEO
+from lb_widgets.widgets.previews.subjects import Opener, subject_of
+from lb_widgets.widgets.previews.thumbnails import thumbnail
 from tests.media.made_pdf import pdf
 
 if TYPE_CHECKING:
@@ -66,11 +66,11 @@ class Previews:
     ) -> Reply:
         frame = as_frame([row])
         loader = Loader(resolve=self.resolve, session=HttpSession(timeout=(5, self.silence)))
-        content = TableContent(PandasSource(frame), frame=frame, loader=loader)
         request = ThumbnailRequest(
             "1", version=0, row=0, attachment=attachment, width=96, height=64
         )
-        return thumbnail(content, request, context(cancelled=cancelled))
+        opener = Opener(subject_of(request, dict(frame.iloc[0])), loader)
+        return thumbnail(opener, request, context(cancelled=cancelled))
 
     def asset(self, row_data: Any, media_type: str | None = None, **more: Any) -> Reply:
         return self.row({"row_data": row_data, "media_type": media_type}, **more)
@@ -98,9 +98,9 @@ def size(reply: Reply) -> tuple[int, int]:
     return image.size
 
 
-def test_every_type_has_its_preview():
-    assert set(ASSETS) == set(MediaType)
-    assert set(ATTACHMENTS) == set(AttachmentType)
+@pytest.mark.parametrize("type_", [*MediaType, *AttachmentType])
+def test_every_type_has_its_preview(type_: MediaType | AttachmentType):
+    assert callable(kind_of(type_).small)
 
 
 # ── pictures ─────────────────────────────────────────────────────────────────────────────────────
@@ -114,10 +114,10 @@ def test_pictures_fit_the_box(previews: Previews, kind: str):
 def test_what_was_fetched_is_not_fetched_again(previews: Previews):
     url = previews.server.serve("/a.jpg", jpeg())
     frame = as_frame([{"row_data": url, "media_type": "IMAGE"}])
-    content = TableContent(PandasSource(frame), frame=frame, loader=Loader())
+    loader = Loader()
     for height in (64, 128):
         request = ThumbnailRequest("1", version=0, row=0, attachment=None, width=96, height=height)
-        thumbnail(content, request, context())
+        thumbnail(Opener(subject_of(request, dict(frame.iloc[0])), loader), request, context())
     assert len(previews.server.asked("/a.jpg")) == 1
 
 

@@ -9,7 +9,7 @@ import msgspec
 from lb_widgets.errors import InputError, MediaError
 from lb_widgets.media.mosaic import layer_still
 from lb_widgets.media.reasons import Reason
-from lb_widgets.messages.data_row_table import Thumbnail
+from lb_widgets.messages.previews import Thumbnail
 from lb_widgets.messages.table_cells import Shown
 from lb_widgets.model.mercator import WORLD, Crs, fit, tile_range, tile_span, to_lat_lng, to_world
 from lb_widgets.model.tiles import TileLayerInfo

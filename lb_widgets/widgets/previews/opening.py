@@ -1,0 +1,69 @@
+"""From a question to a large preview; what is broken or out of reach is no error here."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, Literal
+
+from lb_widgets.errors import MediaError, MissingExtraError
+from lb_widgets.media.http import is_http
+from lb_widgets.messages.previews import BrokenPreview, Fact, NoPreview, Opened
+from lb_widgets.model.urls import file_name, host_of
+from lb_widgets.widgets.base import Reply
+from lb_widgets.widgets.base.readable import beginning, said
+from lb_widgets.widgets.base.row_values import asset_url
+from lb_widgets.widgets.previews.asked import Large
+from lb_widgets.widgets.previews.kinds import kind_by_content, kind_of
+from lb_widgets.widgets.previews.thumbnails import MAX_REASON, reason_of
+
+if TYPE_CHECKING:
+    from lb_widgets.widgets.previews.asked import Asked
+    from lb_widgets.widgets.previews.kinds import Kind
+
+MAX_NAME: Final = 200
+"""Characters of a name."""
+
+
+def opened(asked: Asked) -> Reply:
+    """Return the preview of what is asked, or the sentence that says why there is none.
+
+    Raises
+    ------
+    Cancelled
+        Nobody waits any longer.
+    """
+    large, opens = _large(asked)
+    subject = asked.subject
+    url = asset_url(subject.value)
+    name = subject.name or ("" if url is None else file_name(url))
+    facts = [*large.facts, *_source(url)]
+    result = Opened(
+        large.preview, said(name, MAX_NAME), said(subject.type_name, MAX_NAME), opens, facts
+    )
+    return Reply(result, large.buffers)
+
+
+def _large(asked: Asked) -> tuple[Large, Literal["viewer", "map"] | None]:
+    subject = asked.subject
+    if subject.is_missing:
+        what = "row_data" if subject.type_name in {"", str(subject.type)} else "its value"
+        return Large(BrokenPreview(f"Nothing to show: {what} is missing")), None
+    kind: Kind | None = None
+    try:
+        kind = kind_of(subject.type) if subject.type else _by_content(asked)
+        return kind.large(asked), kind.opens
+    except MissingExtraError as error:
+        return Large(NoPreview(str(error))), None
+    except MediaError as error:
+        text = beginning(reason_of(error, subject.value), MAX_REASON)[0]
+        return Large(BrokenPreview(text)), kind.opens if kind else None
+
+
+def _by_content(asked: Asked) -> Kind:
+    return kind_by_content(asked.value, lambda: asked.peek().content_type)
+
+
+def _source(url: str | None) -> list[Fact]:
+    """Return the host that it comes from."""
+    if url is None or not is_http(url):
+        return []
+    return [Fact("From", said(host_of(url), MAX_NAME))]

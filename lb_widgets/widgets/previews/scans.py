@@ -1,0 +1,28 @@
+"""Stub."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lb_widgets.messages.previews import NoPreview
+from lb_widgets.widgets.previews.asked import Large
+
+if TYPE_CHECKING:
+    from lb_widgets.widgets.base import Reply
+    from lb_widgets.widgets.previews.asked import Asked
+
+
+def dicom(asked: Asked) -> Large:
+    """Return that there is no preview yet."""
+    del asked
+    return Large(NoPreview("There is no preview of this yet."))
+
+
+def frame(asked: Asked, number: int) -> Reply:
+    """Return the pixels of a frame."""
+    raise NotImplementedError
+
+
+def patient_tags(asked: Asked) -> Reply:
+    """Return the tags that are about the patient."""
+    raise NotImplementedError
