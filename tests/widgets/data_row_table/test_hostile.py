@@ -83,7 +83,7 @@ def look(table: DataRowTable) -> list[dict[str, Any]]:
     for name in [facet["name"] for facet in schema["facets"]][:12]:
         request = {"version": version, "view": NATIVE, "column": name, "search": "", "top": 50}
         page.ask("table/facet", **request).result  # noqa: B018
-    page.ask("table/detail", version=version, row=0).result  # noqa: B018
+    page.ask("row/detail", version=version, row=0).result  # noqa: B018
     assert max(page.sizes) <= MEGABYTE
     assert len(table.static_form().encode()) <= 200_000
     keys = [table.key_of(at) for at in range(count)]

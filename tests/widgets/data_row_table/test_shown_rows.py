@@ -56,8 +56,8 @@ class TestRows:
             ("table/locate", {"view": NATIVE, "row": 0}),
             ("table/select_view", {"view": NATIVE, "selected": True}),
             ("table/select_range", {"view": NATIVE, "start": 0, "stop": 2}),
-            ("table/thumbnail", {"row": 0, "attachment": None, "width": 64, "height": 64}),
-            ("table/detail", {"row": 0}),
+            ("preview/thumbnail", {"row": 0, "attachment": None, "width": 64, "height": 64}),
+            ("row/detail", {"row": 0}),
             ("table/summaries", {"view": NATIVE, "columns": [], "top": 1}),
             ("table/facet", {"view": NATIVE, "column": "score", "search": "", "top": 1}),
             ("table/fixes", {"top": 1}),
@@ -176,7 +176,7 @@ class TestPages:
         table = DataRowTable([row], problems=check([row]))
         table.selected_keys, table.active_key = [SECRET], SECRET
         page = Page(table)
-        told = [page.rows(), page.schema(), page.ask("table/detail", version=0, row=0).result]
+        told = [page.rows(), page.schema(), page.ask("row/detail", version=0, row=0).result]
         page.ask("table/arrange", columns=[], grouping="layer", has_summaries=False)
         told += [page.rows(), page.schema(), table.get_state(), page.updates]
         names = [column["name"] for column in page.schema()["columns"]]
@@ -330,7 +330,7 @@ class TestMedia:
         page.page(rows=50)
         assert asked == []
         size = {"version": 0, "attachment": None, "width": 64, "height": 64}
-        answer = page.ask("table/thumbnail", **size, row=7)
+        answer = page.ask("preview/thumbnail", **size, row=7)
         assert (answer.result["shows"], asked) == ("picture", ["s3://bucket/7.png"])
         table.close()
 
