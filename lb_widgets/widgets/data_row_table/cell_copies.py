@@ -7,7 +7,9 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from lb_widgets.io.plain import plain
-from lb_widgets.messages.data_row_table import ColumnKind
+from lb_widgets.messages.table_columns import (
+    ColumnKind,
+)
 from lb_widgets.model.urls import file_name
 from lb_widgets.redact import redact, redact_value
 from lb_widgets.sources.missing import is_missing
@@ -20,7 +22,9 @@ from lb_widgets.widgets.data_row_table.outcomes import SUBMIT_REASON
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from lb_widgets.messages.data_row_table import TableColumn
+    from lb_widgets.messages.table_columns import (
+        TableColumn,
+    )
     from lb_widgets.widgets.data_row_table.content import TableContent
 
 

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from lb_widgets.messages.data_row_table import ColumnKind, Grouping, TableRow, ValueKind
+from lb_widgets.messages.data_row_table import (
+    TableRow,
+)
+from lb_widgets.messages.table_columns import (
+    ColumnKind,
+    Grouping,
+    ValueKind,
+)
 from lb_widgets.widgets.base.row_values import media_type_of
 from lb_widgets.widgets.data_row_table.attachments import AttachmentColumns
 from lb_widgets.widgets.data_row_table.cell_texts import (
@@ -22,8 +29,13 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from lb_widgets.messages.data_row_table import CellMark, TableColumn
+    from lb_widgets.messages.data_row_table import (
+        CellMark,
+    )
     from lb_widgets.messages.table_cells import AttachmentsCell, Cell, ProblemsCell, StatusCell
+    from lb_widgets.messages.table_columns import (
+        TableColumn,
+    )
     from lb_widgets.widgets.data_row_table.content import TableContent
 
 _READ: Final = ("media_type", "row_data", "attachments", "metadata_fields", SUBMIT_REASON)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from lb_widgets.messages.data_row_table import (
+from lb_widgets.messages.table_columns import (
     ColumnKind,
     Grouping,
     TableColumn,

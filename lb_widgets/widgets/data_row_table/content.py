@@ -40,12 +40,14 @@ if TYPE_CHECKING:
     from lb_widgets.media.loader import Loader
     from lb_widgets.messages.data_row_table import (
         At,
-        Grouping,
         LocateRequest,
         PageRequest,
         PrepareRequest,
-        TableColumn,
         TableRow,
+    )
+    from lb_widgets.messages.table_columns import (
+        Grouping,
+        TableColumn,
     )
     from lb_widgets.messages.view import View
     from lb_widgets.sources import base

@@ -10,8 +10,11 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 import numpy as np
 
 from lb_widgets.errors import InputError
-from lb_widgets.messages.data_row_table import ColumnKind, Grouping
 from lb_widgets.messages.table_changes import CopiedText, Exported, ExportFormat
+from lb_widgets.messages.table_columns import (
+    ColumnKind,
+    Grouping,
+)
 from lb_widgets.widgets.base import Reply
 from lb_widgets.widgets.data_row_table.content import Patient
 
@@ -22,8 +25,10 @@ if TYPE_CHECKING:
     import pandas as pd
     from numpy.typing import NDArray
 
-    from lb_widgets.messages.data_row_table import TableColumn
     from lb_widgets.messages.table_changes import CopyRequest, ExportRequest
+    from lb_widgets.messages.table_columns import (
+        TableColumn,
+    )
     from lb_widgets.sources.base import Context
     from lb_widgets.widgets.data_row_table.content import TableContent
 

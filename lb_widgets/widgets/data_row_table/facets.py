@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from lb_widgets.messages.data_row_table import FacetColumn, ValueKind
+from lb_widgets.messages.table_columns import (
+    FacetColumn,
+    ValueKind,
+)
 from lb_widgets.widgets.data_row_table.columns import METADATA, column_label, label_text
 from lb_widgets.widgets.data_row_table.outcomes import SUBMIT_REASON, SUBMIT_STATUS
 from lb_widgets.widgets.data_row_table.problems import (

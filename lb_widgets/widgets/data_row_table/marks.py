@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from lb_widgets.messages.data_row_table import CellMark
+from lb_widgets.messages.data_row_table import (
+    CellMark,
+)
 from lb_widgets.model.types import Severity
 from lb_widgets.sources.metadata_columns import METADATA_PREFIX
 from lb_widgets.widgets.base.readable import beginning
@@ -14,7 +16,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from lb_widgets.checks import Issue
-    from lb_widgets.messages.data_row_table import TableColumn
+    from lb_widgets.messages.table_columns import (
+        TableColumn,
+    )
     from lb_widgets.model.rules import Place
     from lb_widgets.widgets.data_row_table.attachments import AttachmentColumns
 

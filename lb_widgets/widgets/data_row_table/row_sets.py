@@ -8,12 +8,16 @@ from typing import TYPE_CHECKING, ClassVar, Final, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from lb_widgets.messages.data_row_table import SelectionState
+from lb_widgets.messages.table_selection import (
+    SelectionState,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from lb_widgets.messages.data_row_table import Span
+    from lb_widgets.messages.table_selection import (
+        Span,
+    )
 
 Mask: TypeAlias = NDArray[np.bool_]
 """For every row of the source, by id, whether it is meant. Never changed once made."""

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Any, Literal
 import msgspec
 
 from lb_widgets.errors import InputError
-from lb_widgets.messages.data_row_table import TableState
+from lb_widgets.messages.table_state import (
+    TableState,
+)
 from lb_widgets.redact import MASK, holds_secret
 from lb_widgets.widgets.data_row_table.conditions import filters_of, sort_keys_of
 from lb_widgets.widgets.data_row_table.reading import read_struct

@@ -10,7 +10,7 @@ import numpy as np
 import traitlets
 
 from lb_widgets.errors import Cancelled, InputError
-from lb_widgets.messages.data_row_table import (
+from lb_widgets.messages.table_selection import (
     ActiveState,
     RangeRows,
     SelectedState,
@@ -28,7 +28,10 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from lb_widgets.messages.data_row_table import SelectRangeRequest, SelectViewRequest
+    from lb_widgets.messages.table_selection import (
+        SelectRangeRequest,
+        SelectViewRequest,
+    )
     from lb_widgets.sources.base import Context
     from lb_widgets.widgets.data_row_table.content import TableContent
     from lb_widgets.widgets.data_row_table.row_sets import Mask

@@ -12,7 +12,9 @@ from msgspec.structs import replace
 
 from lb_widgets.errors import InputError
 from lb_widgets.messages.base import Nothing
-from lb_widgets.messages.data_row_table import TableState
+from lb_widgets.messages.table_state import (
+    TableState,
+)
 from lb_widgets.messages.view import Filter, View, columns_of
 from lb_widgets.model.words import shown
 from lb_widgets.redact import redact, redact_value
@@ -27,9 +29,11 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from lb_widgets.messages.data_row_table import (
-        ArrangeRequest,
         Prepared,
         PrepareRequest,
+    )
+    from lb_widgets.messages.table_state import (
+        ArrangeRequest,
         StateRequest,
     )
     from lb_widgets.sources.base import Context

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from lb_widgets.messages.data_row_table import ColumnKind, Grouping
 from lb_widgets.messages.table_cells import (
     AttachmentsCell,
     CutText,
     ProblemsCell,
     StatusCell,
     UrlCell,
+)
+from lb_widgets.messages.table_columns import (
+    ColumnKind,
+    Grouping,
 )
 from lb_widgets.messages.view import NATIVE
 from lb_widgets.sources.base import First

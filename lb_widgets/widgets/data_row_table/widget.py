@@ -9,14 +9,10 @@ import numpy as np
 from lb_widgets.errors import InputError
 from lb_widgets.messages.data_row_table import (
     REQUESTS,
-    ArrangeRequest,
     LocateRequest,
     PageRequest,
     PrepareRequest,
     SchemaRequest,
-    SelectRangeRequest,
-    SelectViewRequest,
-    StateRequest,
 )
 from lb_widgets.messages.row_details import DetailRequest
 from lb_widgets.messages.table_changes import (
@@ -24,6 +20,14 @@ from lb_widgets.messages.table_changes import (
     ExportRequest,
     FixesRequest,
     RowsChoice,
+)
+from lb_widgets.messages.table_selection import (
+    SelectRangeRequest,
+    SelectViewRequest,
+)
+from lb_widgets.messages.table_state import (
+    ArrangeRequest,
+    StateRequest,
 )
 from lb_widgets.messages.table_summaries import CheckPatternRequest, FacetRequest, SummariesRequest
 from lb_widgets.widgets.data_row_table.content import TableContent
@@ -44,7 +48,10 @@ if TYPE_CHECKING:
 
     from lb_widgets.checks import Report
     from lb_widgets.messages.base import Request
-    from lb_widgets.messages.data_row_table import TablePage, TableSchema
+    from lb_widgets.messages.data_row_table import (
+        TablePage,
+        TableSchema,
+    )
     from lb_widgets.messages.previews import SubjectRequest
     from lb_widgets.widgets.base import Context, Reply
     from lb_widgets.widgets.base.router import Handler

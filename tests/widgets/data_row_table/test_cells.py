@@ -11,7 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lb_widgets.messages.data_row_table import Grouping, TableRow
+from lb_widgets.messages.data_row_table import (
+    TableRow,
+)
 from lb_widgets.messages.table_cells import (
     AttachmentsCell,
     Cell,
@@ -20,6 +22,9 @@ from lb_widgets.messages.table_cells import (
     ProblemsCell,
     StatusCell,
     UrlCell,
+)
+from lb_widgets.messages.table_columns import (
+    Grouping,
 )
 from lb_widgets.model.types import MediaType
 from lb_widgets.widgets.data_row_table.attachments import MAX_CHIPS, MAX_NAME

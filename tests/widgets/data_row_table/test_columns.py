@@ -8,14 +8,20 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 import pytest
 
-from lb_widgets.messages.data_row_table import ColumnKind, Grouping, ValueKind
+from lb_widgets.messages.table_columns import (
+    ColumnKind,
+    Grouping,
+    ValueKind,
+)
 from lb_widgets.model.types import AttachmentType
 from lb_widgets.widgets.data_row_table.columns import layers_by_column
 from lb_widgets.widgets.data_row_table.facets import facet_columns
 from tests.widgets.data_row_table.made_content import SECRET, content_of, issue, overlay
 
 if TYPE_CHECKING:
-    from lb_widgets.messages.data_row_table import TableColumn
+    from lb_widgets.messages.table_columns import (
+        TableColumn,
+    )
     from lb_widgets.widgets.data_row_table.content import TableContent
 
 ROW: dict[str, Any] = {

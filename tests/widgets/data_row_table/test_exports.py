@@ -15,8 +15,10 @@ from hypothesis import strategies as st
 
 from lb_widgets.errors import Cancelled, InputError, MissingExtraError
 from lb_widgets.io import read_rows, to_import_json
-from lb_widgets.messages.data_row_table import Grouping
 from lb_widgets.messages.table_changes import CopyRequest, ExportFormat, ExportRequest, RowsChoice
+from lb_widgets.messages.table_columns import (
+    Grouping,
+)
 from lb_widgets.messages.view import NATIVE
 from lb_widgets.widgets.data_row_table import exports, row_files
 from lb_widgets.widgets.data_row_table.exports import ExportedRows, copied, exported

@@ -12,8 +12,10 @@ from lb_widgets import check
 from lb_widgets.checks import Report
 from lb_widgets.errors import Cancelled, InputError
 from lb_widgets.io.frames import as_frame
-from lb_widgets.messages.data_row_table import Grouping
 from lb_widgets.messages.table_changes import FixesMade, FixesRequest
+from lb_widgets.messages.table_columns import (
+    Grouping,
+)
 from lb_widgets.model.rules import NO_FIX
 from lb_widgets.widgets.data_row_table import DataRowTable
 from lb_widgets.widgets.data_row_table.fixing import fixes

@@ -6,7 +6,9 @@ from typing import Any
 
 import pytest
 
-from lb_widgets.messages.data_row_table import Grouping
+from lb_widgets.messages.table_columns import (
+    Grouping,
+)
 from lb_widgets.model.types import Severity
 from lb_widgets.widgets.data_row_table.cells import table_rows
 from tests.widgets.data_row_table.made_content import SECRET, content_of, issue, overlay

@@ -7,7 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lb_widgets.messages.data_row_table import SelectionState
+from lb_widgets.messages.table_selection import (
+    SelectionState,
+)
 from lb_widgets.widgets.data_row_table.row_sets import RowSets, mask_of, spans_in
 
 masks = st.lists(st.booleans(), max_size=40).map(lambda flags: np.array(flags, dtype=bool))

@@ -11,7 +11,10 @@ import pytest
 
 from lb_widgets.errors import InputError
 from lb_widgets.io.frames import as_frame
-from lb_widgets.messages.data_row_table import ActiveState, SelectionState
+from lb_widgets.messages.table_selection import (
+    ActiveState,
+    SelectionState,
+)
 from lb_widgets.sources.pandas_source import PandasSource
 from lb_widgets.widgets.data_row_table import DataRowTable
 from tests.widgets.data_row_table.given_rows import SECRET, rows

@@ -9,7 +9,9 @@ import pandas as pd
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lb_widgets.messages.data_row_table import Grouping
+from lb_widgets.messages.table_columns import (
+    Grouping,
+)
 from lb_widgets.messages.view import (
     AllOf,
     AnyOf,
