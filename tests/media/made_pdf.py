@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+_FONT = "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>"
+
 
 def pdf(
     contents: list[str] | None = None,
     *,
-    size: tuple[float, float] = (200, 100),
+    size: tuple[float, float] | list[tuple[float, float]] = (200, 100),
     encrypted: bool = False,
 ) -> bytes:
     """Return a PDF with one page for each content stream.
@@ -15,8 +17,8 @@ def pdf(
     ----------
     contents : list of str, optional
         What the pages draw, by default nothing on one page.
-    size : (float, float), points
-        Of the pages.
+    size : (float, float) or list of these, points
+        Of all pages, or of each.
     encrypted : bool
         Whether it can only be opened with a password (that nobody knows).
     """
@@ -26,10 +28,11 @@ def pdf(
         "<< /Type /Catalog /Pages 2 0 R >>",
         f"<< /Type /Pages /Kids [{kids}] /Count {len(streams)} >>",
     ]
-    for at, stream in enumerate(streams):
+    sizes = size if isinstance(size, list) else [size] * len(streams)
+    for at, (stream, (width, height)) in enumerate(zip(streams, sizes, strict=True)):
         objects.append(
-            f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 {size[0]} {size[1]}] "
-            f"/Contents {4 + 2 * at} 0 R >>"
+            f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 {width} {height}] "
+            f"/Resources << /Font << /F1 {_FONT} >> >> /Contents {4 + 2 * at} 0 R >>"
         )
         objects.append(f"<< /Length {len(stream)} >>\nstream\n{stream}\nendstream")
     trailer = f"/Size {len(objects) + 1} /Root 1 0 R"
@@ -46,3 +49,21 @@ def pdf(
     table = "".join(f"{place:010} 00000 n \n" for place in places)
     end = f"xref\n0 {len(objects) + 1}\n0000000000 65535 f \n{table}"
     return f"{body}{end}trailer\n<< {trailer} >>\nstartxref\n{len(body)}\n%%EOF".encode("latin-1")
+
+
+def written(*lines: str, points: float = 10, left: float = 20, top: float = 80) -> str:
+    """Return a content stream that writes lines, in Latin-1, one below the other.
+
+    Parameters
+    ----------
+    points : float
+        Height of the letters.
+    left, top : float, points
+        Where the first line begins, from the lower left corner of the page.
+    """
+    shown = " ".join(f"({_escaped(line)}) Tj T*" for line in lines)
+    return f"BT /F1 {points} Tf {1.2 * points} TL {left} {top} Td {shown} ET"
+
+
+def _escaped(text: str) -> str:
+    return text.replace("\\", r"\\").replace("(", r"\(").replace(")", r"\)")

@@ -1,4 +1,4 @@
-"""The first page of a PDF: at the box's size, pages counted; what is broken is said in words."""
+"""Pages of a PDF: at the box's size, counted, in words; what is broken is said."""
 
 from __future__ import annotations
 
@@ -9,13 +9,17 @@ from typing import Any
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from PIL import Image
 
-from lb_widgets.errors import Cancelled, MediaError, MissingExtraError
+from lb_widgets.errors import Cancelled, InputError, MediaError, MissingExtraError
 from lb_widgets.media import pdf as subject
+from lb_widgets.media import pdf_drawing
 from lb_widgets.media.content import Media
-from lb_widgets.media.pdf import PdfPage, first_page
-from tests.media.made_pdf import pdf
+from lb_widgets.media.pdf import PdfPage, first_page, opened_pdf
+from lb_widgets.media.pdf_drawing import fitting
+from tests.media.made_pdf import pdf, written
 
 RED_LEFT = "1 0 0 rg 0 0 100 100 re f"
 MANY = "0 0 1 rg " + "10 10 150 80 re f " * 20_000
@@ -81,9 +85,111 @@ def test_drawing_stops_when_nobody_waits():
         page_of(pdf([MANY]), cancelled=lambda: True)
 
 
-def test_a_box_of_too_many_pixels_is_refused():
-    with pytest.raises(MediaError, match="pixels"):
-        page_of(pdf(), width=20_000, height=20_000)
+def test_a_page_of_too_many_pixels_is_drawn_smaller(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(pdf_drawing, "MAX_PIXELS", 20_000)
+    picture = page_of(pdf([RED_LEFT]), width=20_000, height=20_000).picture
+    assert (picture.width, picture.height) == (200, 100)
+
+
+@given(
+    st.tuples(st.floats(0.01, 1e6), st.floats(0.01, 1e6)),
+    st.tuples(st.integers(1, 20_000), st.integers(1, 20_000)),
+)
+def test_a_page_is_as_large_as_box_and_bound_allow(page: tuple[float, float], box: tuple[int, int]):
+    found = fitting(page, box)
+    assert found is not None
+    # Rounding adds up to half a pixel, and no side has less than one.
+    for length, limit in zip(found, box, strict=True):
+        assert 1 <= length <= limit
+    assert found[0] * found[1] <= pdf_drawing.MAX_PIXELS * 1.001 + max(found)
+    fills = [abs(length - limit) <= 1 for length, limit in zip(found, box, strict=True)]
+    assert any(fills) or found[0] * found[1] > 0.9 * pdf_drawing.MAX_PIXELS or 1 in found
+
+
+@pytest.mark.parametrize("page", [(0, 10), (10, 0), (-1, 1), (float("nan"), 1), (1, float("inf"))])
+def test_a_page_without_area_is_not_drawn(page: tuple[float, float]):
+    assert fitting(page, (10, 10)) is None
+
+
+# ── any page ─────────────────────────────────────────────────────────────────────────────────────
+def opened(body: bytes, **more: Any) -> Any:
+    return opened_pdf(Media(body, "application/pdf", ""), **more)
+
+
+def test_each_page_has_its_size_and_picture():
+    body = pdf(["", RED_LEFT, ""], size=[(10, 10), (200, 100), (100, 400)])
+    with opened(body) as document:
+        assert document.pages == 3
+        assert [document.size(index) for index in range(3)] == [(10, 10), (200, 100), (100, 400)]
+        found = pixels(PdfPage(document.draw(1, width=120, height=120), 3))
+        assert found.shape == (60, 120, 3)
+        assert np.abs(found[30, 20] - (254, 0, 0)).max() < 12
+        assert document.draw(2, width=120, height=120).height == 120
+
+
+def test_words_come_in_lines_and_are_counted():
+    body = pdf([written("Is it snow?", "No: (salt)."), "", written("other")])
+    with opened(body) as document:
+        assert document.words(0, 100) == ("Is it snow?\nNo: (salt).", 24)
+        assert document.words(0, 6) == ("Is it", 24)
+        assert document.words(1, 100) == ("", 0)
+        assert document.words(2, 100)[0] == "other"
+
+
+def test_a_word_that_goes_on_in_the_next_line_is_whole():
+    with opened(pdf([written("snow\xad", "flake")])) as document:
+        assert document.words(0, 100)[0] in {"snowflake", "snow\xad\nflake"}
+
+
+def test_the_last_of_2000_pages_is_as_near_as_the_first():
+    body = pdf([written(f"page {number}") for number in range(2000)])
+    with opened(body) as document:
+        assert document.pages == 2000
+        assert document.words(1999, 100)[0] == "page 1999"
+        assert document.draw(1999, width=40, height=40).width == 40
+
+
+@pytest.mark.parametrize("index", [-1, 3, 2**40])
+def test_a_page_that_is_not_there_is_said(index: int):
+    with opened(pdf(["", "", ""])) as document:
+        for ask in (document.size, lambda at: document.words(at, 1)):
+            with pytest.raises(InputError, match="there are 3"):
+                ask(index)
+        with pytest.raises(InputError, match="there are 3"):
+            document.draw(index, width=1, height=1)
+
+
+def test_a_damaged_page_leaves_the_others():
+    body = pdf(["", "", RED_LEFT]).replace(b"/Kids [3 0 R 5 0 R", b"/Kids [3 0 R 9 9 R")
+    with opened(body) as document:
+        with pytest.raises(MediaError, match="Page 2 is damaged"):
+            document.draw(1, width=10, height=10)
+        with pytest.raises(MediaError, match="Page 2 is damaged"):
+            document.words(1, 10)
+        assert document.size(1) == (0, 0)
+        assert document.draw(2, width=10, height=10).width == 10
+
+
+# ── turns ────────────────────────────────────────────────────────────────────────────────────────
+def test_a_slow_page_keeps_nobody_from_their_turn(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(pdf_drawing, "SLICE", 0)
+    really_goes_on = pdf_drawing.Drawing.go_on
+    begun, stop = threading.Event(), threading.Event()
+
+    def go_on(drawing: pdf_drawing.Drawing, seconds: float) -> None:
+        really_goes_on(drawing, seconds)
+        begun.set()
+
+    monkeypatch.setattr(pdf_drawing.Drawing, "go_on", go_on)
+    with ThreadPoolExecutor(1) as pool:
+        slow = pool.submit(lambda: page_of(pdf([MANY]), cancelled=stop.is_set))
+        assert begun.wait(20)
+        assert page_of(pdf([RED_LEFT])).pages == 1
+        assert not slow.done()
+        stop.set()
+        with pytest.raises(Cancelled):
+            slow.result()
+    assert not subject._TURNS.is_taken
 
 
 def test_without_the_library_it_is_said_what_to_install(monkeypatch: pytest.MonkeyPatch):
@@ -96,14 +202,19 @@ def test_without_the_library_it_is_said_what_to_install(monkeypatch: pytest.Monk
 
 
 def test_threads_draw_one_after_the_other(monkeypatch: pytest.MonkeyPatch):
-    really_opened = subject._opened
+    really_opened, really_goes_on = subject._opened, pdf_drawing.Drawing.go_on
     held: list[bool] = []
 
     def opened(library: Any, body: bytes) -> Any:
-        held.append(subject._LOCK.locked())
+        held.append(subject._TURNS.is_taken)
         return really_opened(library, body)
 
+    def go_on(drawing: pdf_drawing.Drawing, seconds: float) -> None:
+        held.append(subject._TURNS.is_taken)
+        really_goes_on(drawing, seconds)
+
     monkeypatch.setattr(subject, "_opened", opened)
+    monkeypatch.setattr(pdf_drawing.Drawing, "go_on", go_on)
     start = threading.Barrier(8)
 
     def draw(number: int) -> int:
@@ -112,4 +223,6 @@ def test_threads_draw_one_after_the_other(monkeypatch: pytest.MonkeyPatch):
 
     with ThreadPoolExecutor(8) as pool:
         assert list(pool.map(draw, range(8))) == list(range(1, 9))
-    assert held == [True] * 8
+    assert len(held) >= 16
+    assert all(held)
+    assert not subject._TURNS.is_taken
