@@ -11,7 +11,7 @@ from PIL import Image
 from lb_widgets.media.thumbnails import DAMAGES
 
 _ORIENTATION: Final = 0x0112
-_TURNED: Final = frozenset({5, 6, 7, 8})  # EXIF 2.32 §4.6.4, tag 274: rows stand for columns
+TURNED: Final = frozenset({5, 6, 7, 8})  # EXIF 2.32 §4.6.4, tag 274: rows stand for columns
 _UTF_16: Final = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
@@ -33,7 +33,23 @@ def picture_size(head: bytes) -> tuple[int, int] | None:
     except (*DAMAGES, Image.DecompressionBombError, Image.DecompressionBombWarning):
         return None
     width, height = image.size
-    return (height, width) if _orientation(image) in _TURNED else (width, height)
+    return (height, width) if orientation_of(image) in TURNED else (width, height)
+
+
+def orientation_of(image: Image.Image) -> int:
+    """Return how the pixels of an opened picture are yet to be turned, without decoding it.
+
+    1, for not at all, where it does not say; EXIF 2.32 §4.6.4, tag 274.
+    """
+    if image.format == "TIFF":  # which Pillow turns by itself, its size too
+        return 1
+    # Only what lies before the pixels: Pillow would decode a PNG to find its EXIF behind them.
+    if image.format == "PNG" and "exif" not in image.info:
+        return 1
+    try:
+        return int(image.getexif().get(_ORIENTATION, 1))
+    except DAMAGES:
+        return 1
 
 
 def encoding_problem(head: bytes, *, whole: bool) -> str:
@@ -55,13 +71,3 @@ def encoding_problem(head: bytes, *, whole: bool) -> str:
     except UnicodeDecodeError as error:
         return f"is no UTF-8 (byte {error.start:,})"
     return ""
-
-
-def _orientation(image: Image.Image) -> int:
-    # Only what lies before the pixels: Pillow would decode a PNG to find its EXIF behind them.
-    if image.format == "PNG" and "exif" not in image.info:
-        return 1
-    try:
-        return int(image.getexif().get(_ORIENTATION, 1))
-    except DAMAGES:
-        return 1

@@ -101,6 +101,13 @@ def bare_jpeg(body: bytes, *, orientation: int) -> bytes | None:
     return None
 
 
+def has_end(body: bytes) -> bool:
+    """Say whether the pixels of a file end, whatever follows: some writers add a video."""
+    scans = (end for marker, _, end in _segments(body) if marker == _SCAN)
+    scan = next(scans, None)
+    return scan is not None and body.rfind(_END, scan) >= 0
+
+
 def _segments(body: bytes) -> Iterator[_Segment]:
     """Yield the segments up to the first scan, or as far as they are complete."""
     at = len(_START)

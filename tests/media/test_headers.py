@@ -28,7 +28,7 @@ def test_the_beginning_tells_the_size(kind: str):
 
 
 @pytest.mark.parametrize(("orientation", "size"), [(1, (90, 60)), (3, (90, 60)), (6, (60, 90))])
-@pytest.mark.parametrize("kind", ["JPEG", "PNG"])
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "TIFF"])
 def test_a_turned_picture_has_the_size_that_is_seen(
     kind: str, orientation: int, size: tuple[int, int]
 ):

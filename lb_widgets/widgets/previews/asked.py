@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import threading
+from collections import deque
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from lb_widgets.errors import MediaError
-from lb_widgets.media.content import Media
 from lb_widgets.media.reasons import Reason
 from lb_widgets.messages.previews import Fact
 from lb_widgets.widgets.base.row_values import asset_url
@@ -15,7 +15,7 @@ from lb_widgets.widgets.base.row_values import asset_url
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from lb_widgets.media.content import Peek
+    from lb_widgets.media.content import Media, Peek
     from lb_widgets.media.loader import Loader
     from lb_widgets.messages.previews import Preview
     from lb_widgets.widgets.base import Context
@@ -45,31 +45,70 @@ class Large(NamedTuple):
     facts: Sequence[Fact] = ()
 
 
-class RecentFile:
-    """The file that was opened last: its pieces, pages and frames are asked for one by one.
+class _Kept:
+    """A file, and how much of it the page still lacks."""
 
-    One for each widget, so a widget holds one file at most; another one takes its place.
+    def __init__(self, media: Media) -> None:
+        self.media = media
+        self.left = len(media.body)
+
+
+class RecentFile:
+    """The file that is shown: its pieces, pages and frames are asked for one by one.
+
+    One for each widget. Besides the subject that was opened last it serves the one before, because
+    what comes next may be opened ahead; files of others are let go of, and so is one that has gone
+    to the page whole. The two together are no larger than `MAX_FILE`, but for the last alone.
     """
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._kept: tuple[str, Media] | None = None
+        self._opened: deque[str] = deque(maxlen=2)
+        self._kept: dict[str, _Kept] = {}
+
+    def open(self, address: str) -> None:
+        """Make room: a subject is opened, of this address or, where it is empty, of none."""
+        with self._lock:
+            self._open(address)
 
     def get(self, address: str) -> Media | None:
-        """Return the file of that address, if it is the one."""
+        """Return the file of that address, if it is kept."""
         with self._lock:
-            kept = self._kept
-        return kept[1] if kept is not None and kept[0] == address else None
+            kept = self._kept.get(address)
+        return None if kept is None else kept.media
 
     def put(self, address: str, media: Media) -> None:
-        """Keep a file instead of the one before."""
+        """Keep a file."""
         with self._lock:
-            self._kept = (address, media)
+            if address not in self._opened:
+                self._open(address)
+            self._kept.pop(address, None)
+            if (
+                sum(len(kept.media.body) for kept in self._kept.values()) + len(media.body)
+                > MAX_FILE
+            ):
+                self._kept.clear()
+            self._kept[address] = _Kept(media)
+
+    def sent(self, address: str, length: int) -> None:
+        """Take note that so many bytes have gone to the page; with the last the file goes."""
+        with self._lock:
+            kept = self._kept.get(address)
+            if kept is None:
+                return
+            kept.left -= length
+            if kept.left <= 0:
+                del self._kept[address]
 
     def clear(self) -> None:
         """Keep none."""
         with self._lock:
-            self._kept = None
+            self._kept.clear()
+
+    def _open(self, address: str) -> None:
+        self._opened.append(address)
+        for other in self._kept.keys() - set(self._opened):
+            del self._kept[other]
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +139,11 @@ class Asked:
     height: int = 0
     is_opening: bool = False
 
+    def __post_init__(self) -> None:
+        """Let go of the files of subjects that are left."""
+        if self.is_opening:
+            self.recent.open(asset_url(self.value) or "")
+
     @property
     def value(self) -> Any:
         """As the cell holds it."""
@@ -119,10 +163,13 @@ class Asked:
         kept = None if self.is_opening else self.recent.get(address)
         if kept is not None:
             return kept
-        peek = self.peek(value)
-        if peek.size is not None and peek.size > max_bytes:
-            raise too_large(peek.size, max_bytes)
-        media = peek_media(peek) if peek.whole else self._whole(address, max_bytes)
+        try:
+            media = self._whole(address, max_bytes)
+        except MediaError as error:
+            size = self.peek(value).size if error.reason == Reason.TOO_LARGE else None
+            if size is None:
+                raise
+            raise too_large(size, max_bytes) from error
         self.recent.put(address, media)
         return media
 
@@ -132,6 +179,10 @@ class Asked:
         peek = self.loader.peek(address, length=length, cancelled=self.context.cancelled)
         self.context.stop_if_cancelled()
         return peek
+
+    def sent(self, length: int) -> None:
+        """Take note that so many bytes of the file have gone to the page, which keeps them."""
+        self.recent.sent(address_of(self.value), length)
 
     def _whole(self, address: str, max_bytes: int) -> Media:
         media = self.loader.load(
@@ -159,11 +210,6 @@ def address_of(value: Any) -> str:
         message = f"The value is of type {type(value).__name__}, not a URL or path"
         raise MediaError(message, reason=Reason.BAD_VALUE)
     raise MediaError("Neither a URL nor a path", reason=Reason.BAD_VALUE)
-
-
-def peek_media(peek: Peek) -> Media:
-    """Return a beginning as if it were the whole."""
-    return Media(peek.body, peek.content_type, peek.name)
 
 
 def too_large(size: int, most: int) -> MediaError:

@@ -15,13 +15,29 @@ PIECE: Final = 4_000_000
 """Bytes of one answer: longer ones keep the connection from everybody else."""
 
 
-def file(media: Media, content_type: str | None = None) -> tuple[PreviewFile, bytes]:
-    """Return a file for the page, and its first piece."""
+def file(
+    asked: Asked, media: Media, content_type: str | None = None, *, most: int = PIECE
+) -> tuple[PreviewFile, bytes]:
+    """Return the file that was asked for, for the page, and its beginning.
+
+    The page keeps what it is sent, so the kernel keeps what is not sent yet.
+
+    Parameters
+    ----------
+    content_type : str, optional
+        One that browsers know, where it is not that of `media`.
+    most : int, bytes
+        Of the beginning.
+    """
     described = PreviewFile(len(media.body), content_type or media.content_type)
-    return described, media.body[:PIECE]
+    first = media.body[:most]
+    asked.sent(len(first))
+    return described, first
 
 
 def piece(asked: Asked, start: int) -> Reply:
     """Return the bytes of a file from `start` on."""
     body = asked.load().body
-    return Reply(Piece(len(body)), [body[start : start + PIECE]])
+    part = body[start : start + PIECE]
+    asked.sent(len(part))
+    return Reply(Piece(len(body)), [part])
