@@ -97,8 +97,11 @@ screenshots: .stamps/dev .stamps/js .stamps/browser ## make the README's picture
 bench-rows: .stamps/bench ## from a DataFrame to upload chunks: CPU and memory beside the official SDK
 	$(PYTHON) benchmarks/rows.py
 
-bench-media: .stamps/dev ## check(open_media=True) over 2,000 URLs beside a bare urllib3 thread pool
+bench-media: .stamps/dev .stamps/js .stamps/browser ## media: URLs, thumbnails, memory, the panel; each beside the plain way
 	$(PYTHON) benchmarks/media.py
+	$(PYTHON) benchmarks/thumbnails.py
+	$(PYTHON) benchmarks/preview_memory.py
+	$(PYTHON) benchmarks/panel.py
 
 bench-submit: .stamps/bench ## rows to confirmed data rows, beside the official SDK, against one sandbox
 	$(PYTHON) benchmarks/submit.py
