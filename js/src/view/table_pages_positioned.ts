@@ -13,8 +13,12 @@ import {
 
 const MAX_BLOCKS = 60;
 const MAX_IN_FLIGHT = 4;
-/** While the thumb is dragged, so long between two looks at what is wanted now. */
+/** While the thumb is dragged, so long between two questions for what is on screen. */
 const ASK_INTERVAL_MS = 50;
+/** After a jump nothing is asked ahead for so long: another one may follow, and would wait for it. */
+export const HOLD_MS = 150;
+/** Rows that are here already are asked for again where that saves a question. */
+const MAX_BRIDGE = FIRST_ROWS;
 
 interface Block {
   /** Those that have come, each at its place in the block. */
@@ -45,7 +49,10 @@ export class PositionedPages implements Pages {
   #base: number | null = null;
   #era = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
+  /** When rows on screen were last asked for. */
   #askedAt = Number.NEGATIVE_INFINITY;
+  #holdTimer: ReturnType<typeof setTimeout> | undefined;
+  #jumpedAt = Number.NEGATIVE_INFINITY;
 
   constructor(options: PagesOptions) {
     this.#options = options;
@@ -66,6 +73,7 @@ export class PositionedPages implements Pages {
 
   want(first: number, stop: number): void {
     this.#travel.to(first, stop);
+    if (this.#travel.hasJumped && !this.#travel.isResting) this.#jumpedAt = performance.now();
     if (this.#timer !== undefined) return;
     const wait = this.#askedAt + ASK_INTERVAL_MS - performance.now();
     if (wait <= 0) this.#ask();
@@ -112,6 +120,7 @@ export class PositionedPages implements Pages {
 
   close(): void {
     clearTimeout(this.#timer);
+    clearTimeout(this.#holdTimer);
     this.#ending.abort();
     for (const { ending } of this.#questions) ending.abort();
     this.#questions = [];
@@ -119,18 +128,24 @@ export class PositionedPages implements Pages {
 
   #ask(): void {
     clearTimeout(this.#timer);
+    clearTimeout(this.#holdTimer);
     this.#timer = undefined;
     if (this.#ending.signal.aborted) return;
-    this.#askedAt = performance.now();
     const runs = this.#wanted();
-    this.#cancelBut(runs);
+    const left = this.#leave(runs);
     this.#askFor(this.#lacking(), true);
+    // Behind the question for what is on screen: that one waits for nothing.
+    for (const { ending } of left) ending.abort();
     if (this.#questions.some(({ isUrgent }) => isUrgent)) return;
-    for (const run of runs) for (const part of this.#missing(...run)) this.#askFor(part, false);
+    const held = this.#travel.hasJumped ? this.#jumpedAt + HOLD_MS - performance.now() : 0;
+    if (held > 0) this.#holdTimer = setTimeout(() => this.#ask(), held);
+    else
+      for (const run of runs) for (const part of this.#missing(...run)) this.#askFor(part, false);
   }
 
   #askFor(part: [number, number] | undefined, isUrgent: boolean): void {
     if (part === undefined || this.#questions.length >= MAX_IN_FLIGHT) return;
+    if (isUrgent) this.#askedAt = performance.now();
     void this.#fetch({ first: part[0], stop: part[1], isUrgent, ending: new AbortController() });
   }
 
@@ -155,22 +170,26 @@ export class PositionedPages implements Pages {
     const visible: [number, number] = [from, to];
     const below: [number, number] = [to, to + (isDownward ? pages : 1)];
     const above: [number, number] = [from - (isDownward ? 1 : pages), from];
-    // After a jump only what is near: another one may follow, and would wait for all that is asked.
-    const margin = this.#travel.isResting ? FIRST_ROWS : 0;
-    const near: [number, number] = [blockOf(first - margin), blockOf(stop - 1 + margin) + 1];
+    // After a jump only what is near.
+    const near: [number, number] = [
+      blockOf(first - FIRST_ROWS),
+      blockOf(stop - 1 + FIRST_ROWS) + 1,
+    ];
     const runs = this.#travel.hasJumped
-      ? [visible, near]
+      ? [near]
       : isDownward
         ? [visible, below, above]
         : [visible, above, below];
     return runs.map(([a, b]) => [Math.max(0, a), Math.min(end, b)]);
   }
 
-  #cancelBut(runs: [number, number][]): void {
+  /** Questions for what is no longer wanted: they count no more, and are to be cancelled. */
+  #leave(runs: [number, number][]): Question[] {
     const isWanted = ({ first, stop }: Question): boolean =>
       runs.some(([from, to]) => first < to * PAGE_ROWS && from * PAGE_ROWS < stop);
-    for (const question of this.#questions) if (!isWanted(question)) question.ending.abort();
+    const left = this.#questions.filter((question) => !isWanted(question));
     this.#questions = this.#questions.filter(isWanted);
+    return left;
   }
 
   /** Positions in a run of blocks that are neither here nor asked for, in parts for a question each. */
@@ -187,7 +206,8 @@ export class PositionedPages implements Pages {
       const to = Math.min((block + 1) * PAGE_ROWS, this.total.value);
       if (this.#failed.has(block) || this.#isAsked(from, to)) continue;
       const last = parts.at(-1);
-      if (last?.[1] === from && to - last[0] <= MAX_PAGE_ROWS) last[1] = to;
+      const isNear = last !== undefined && from - last[1] <= MAX_BRIDGE;
+      if (isNear && to - last[0] <= MAX_PAGE_ROWS) last[1] = to;
       else parts.push([from, to]);
     }
     return parts;

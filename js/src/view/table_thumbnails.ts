@@ -7,8 +7,8 @@ import { type Poster, poster } from "./table_posters.ts";
 /** So long must the same rows be on screen before their previews are asked for. */
 export const SETTLE_MS = 80;
 /**
- * What left the screen may come all the same for so long. Most does, and rows that come on screen need
- * not share the kernel with cancellations.
+ * What left the screen may come all the same for so long: most does, and the kernel reads no
+ * cancellations while it looks up the rows that came on screen.
  */
 export const LEAVE_MS = 80;
 const MAX_KEPT = 400;
