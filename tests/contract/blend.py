@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -58,6 +59,7 @@ def _stack() -> dict[str, Any]:
     return {"samples": [_hex(pixel) for pixel in result[:SAMPLES]], "digest": _digest(result)}
 
 
+@cache
 def noise(pictures: int, pixels: int) -> np.ndarray:
     """Return pictures of noise from a generator that is one line in any language.
 
@@ -68,6 +70,7 @@ def noise(pictures: int, pixels: int) -> np.ndarray:
     for index in range(count):
         state = (1_664_525 * state + 1_013_904_223) & 0xFFFF_FFFF
         bytes_[index] = state >> 24
+    bytes_.flags.writeable = False
     return bytes_.reshape(pictures, pixels, 4)
 
 

@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { AttachmentsCell, ColumnKind, TableRow } from "../protocol.gen.ts";
 import { fillCell, fillPreviews } from "./table_cells.ts";
 import type { ShownColumn } from "./table_control.ts";
@@ -14,6 +14,8 @@ beforeEach(() => {
   cell = document.createElement("div");
   vi.useFakeTimers({ now: NOW * 1000 });
 });
+
+afterEach(() => void vi.useRealTimers());
 
 function shown(kind: ColumnKind, index = 0): ShownColumn {
   const column = {
