@@ -7,6 +7,7 @@ from typing import Annotated
 import msgspec
 
 from lb_widgets.messages.base import Request
+from lb_widgets.model.types import AttachmentType  # noqa: TC001 - msgspec reads the annotations
 
 
 class TreeNode(msgspec.Struct, frozen=True):
@@ -35,6 +36,8 @@ class DetailAttachment(msgspec.Struct, frozen=True):
     ----------
     index : int
         Among the attachments of the row.
+    known : AttachmentType or None
+        What it is; None where `type`, which is as the row says it, is none of these.
     has_picture : bool
         Whether a thumbnail of it is worth asking for.
     expires : float or None
@@ -42,6 +45,7 @@ class DetailAttachment(msgspec.Struct, frozen=True):
     """
 
     index: int
+    known: AttachmentType | None
     type: str
     name: str
     value: str
@@ -69,6 +73,8 @@ class RowDetail(msgspec.Struct, frozen=True):
         Each field but the attachments, the user's own columns last; missing ones are left out.
     expires : float or None
         When the asset's signature ends, in seconds since 1970 UTC.
+    more_attachments : int
+        How many there are beyond those listed.
     """
 
     key: str
@@ -76,6 +82,7 @@ class RowDetail(msgspec.Struct, frozen=True):
     expires: float | None
     fields: list[TreeNode]
     attachments: list[DetailAttachment]
+    more_attachments: int
     problems: list[DetailProblem]
 
 

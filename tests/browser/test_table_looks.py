@@ -43,7 +43,7 @@ def test_everything_can_be_looked_at(lab: Lab, screenshots: Path, *, width: int,
         look = _looker(table, screenshots, f"{width}-{'dark' if dark else 'light'}")
         look("rest")
         table.press("ArrowDown", "Enter")
-        table.frame.locator(".lbw-detail__image").wait_for(timeout=TIMEOUT)
+        table.frame.locator('.lbw-stage[data-state="shown"] img').wait_for(timeout=TIMEOUT)
         look("detail")
         page.view.keyboard.press("Escape")
         table.run("view_state = {**table.view_state, 'has_summaries': True}")

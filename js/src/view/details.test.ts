@@ -19,6 +19,7 @@ const detail: RowDetail = {
   attachments: [
     {
       index: 0,
+      known: "IMAGE_OVERLAY",
       type: "IMAGE_OVERLAY",
       name: "Relief",
       value: "https://h.example/r.png",
@@ -28,6 +29,7 @@ const detail: RowDetail = {
     },
     {
       index: 1,
+      known: "RAW_TEXT",
       type: "RAW_TEXT",
       name: "",
       value: "dry season",
@@ -36,6 +38,7 @@ const detail: RowDetail = {
       expires: null,
     },
   ],
+  more_attachments: 0,
   problems: [
     {
       severity: "error",

@@ -1,6 +1,6 @@
 // One data row in words. Knows neither host nor model: it is given what to show.
 import { html, nothing, render, type TemplateResult } from "lit-html";
-import type { DetailAttachment, DetailProblem, RowDetail, TreeNode } from "../protocol.gen.ts";
+import type { DetailProblem, RowDetail, TreeNode } from "../protocol.gen.ts";
 
 /** Draws the row into `root`; call it again when the row changes. */
 export function showDetails(root: HTMLElement, detail: RowDetail | null): void {
@@ -15,7 +15,7 @@ function full(detail: RowDetail): TemplateResult {
   return html`
     <div class="lbw-details__key" title=${detail.key}>${detail.key}</div>
     ${problemList(detail.problems)}
-    ${detail.attachments.length > 0 ? attachments(detail.attachments) : nothing}
+    ${detail.attachments.length > 0 ? attachments(detail) : nothing}
     ${tree(detail.fields)}
   `;
 }
@@ -56,16 +56,21 @@ function branch(node: TreeNode): TemplateResult {
   </details>`;
 }
 
-/** "3 attachments". */
-export function attachmentCount(list: readonly DetailAttachment[]): string {
-  return `${list.length.toLocaleString("en")} ${list.length === 1 ? "attachment" : "attachments"}`;
+type Attachments = Pick<RowDetail, "attachments" | "more_attachments">;
+
+/** "3 attachments", "800 attachments, the first 500 listed". */
+export function attachmentCount({ attachments, more_attachments }: Attachments): string {
+  const total = attachments.length + more_attachments;
+  const count = `${total.toLocaleString("en")} ${total === 1 ? "attachment" : "attachments"}`;
+  if (more_attachments === 0) return count;
+  return `${count}, the first ${attachments.length.toLocaleString("en")} listed`;
 }
 
-function attachments(list: readonly DetailAttachment[]): TemplateResult {
+function attachments(detail: Attachments): TemplateResult {
   return html`<div>
-    <div class="lbw-details__heading">${attachmentCount(list)}</div>
+    <div class="lbw-details__heading">${attachmentCount(detail)}</div>
     <ul class="lbw-details__attachments">
-      ${list.map(
+      ${detail.attachments.map(
         (item) => html`<li>
           <span class="lbw-details__type">${item.type}</span>
           <span class="lbw-details__name">${item.name === "" ? "unnamed" : item.name}</span>

@@ -21,6 +21,7 @@ import type {
   ValuesSummary,
   View,
 } from "../protocol.gen.ts";
+import type { PreviewSource } from "./previews/source.ts";
 
 export type Filter = View["filters"][number];
 export type At = PageRequest["at"];
@@ -46,6 +47,8 @@ export type OnProgress = (text: string) => void;
 
 /** Every promise rejects with an `AbortError` when cancelled, else with an `Error` for the user. */
 export interface TableData {
+  /** Large previews, for the detail panel. */
+  readonly previews: PreviewSource;
   schema(signal: AbortSignal): Promise<TableSchema>;
   /** What Python has set. */
   state(signal: AbortSignal): Promise<TableState>;
@@ -60,14 +63,7 @@ export interface TableData {
   page(view: View, at: At, count: number, signal: AbortSignal): Promise<TablePage>;
   /** Where a row stands, null where the view does not show it. */
   locate(view: View, row: number, signal: AbortSignal): Promise<Count | null>;
-  /** In device pixels; `attachment` null is the asset itself. */
-  thumbnail(
-    row: number,
-    attachment: number | null,
-    width: number,
-    height: number,
-    signal: AbortSignal,
-  ): Promise<Picture>;
+  thumbnail: PreviewSource["thumbnail"];
   /** Selects all rows of a view on top of what is selected, or takes these out. */
   selectView(view: View, selected: boolean, signal: AbortSignal): Promise<SelectedState>;
   /** Which rows stand at these positions. */

@@ -8,6 +8,7 @@ import type {
   TableRow,
   View,
 } from "../protocol.gen.ts";
+import type { PreviewSource, Subject } from "./previews/source.ts";
 import { type At, isUnfiltered, type TableData } from "./table_data.ts";
 
 function column(name: string, kind: TableColumn["kind"], width: number): TableColumn {
@@ -163,6 +164,18 @@ export class FakeData implements TableData {
     bytes: undefined,
   });
 
+  readonly previews = {
+    thumbnail: this.thumbnail,
+    open: async ({ row }: Subject) => ({
+      preview: { kind: "nothing", text: `no preview of row ${row}`, value: "" },
+      name: "",
+      type: "TEXT",
+      can_open: null,
+      facts: [],
+      bytes: undefined,
+    }),
+  } as unknown as PreviewSource;
+
   selectView: TableData["selectView"] = async (view, selected) => {
     this.asked.push(`select_view ${selected}`);
     const ids = this.ids(view);
@@ -211,6 +224,7 @@ export class FakeData implements TableData {
     expires: null,
     fields: [],
     attachments: [],
+    more_attachments: 0,
     problems: [],
   });
   fixes: TableData["fixes"] = async () => ({ changes: [], total: 0, rows: 0 });

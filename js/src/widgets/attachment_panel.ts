@@ -1,19 +1,56 @@
 import "../styles/tokens.css";
 import "../view/previews/previews.css";
-import { mount } from "../host/mount.ts";
-import { PreviewStage } from "../view/previews/stage.ts";
+import "../view/attachment_panel.css";
+import { mount, onKeys } from "../host/mount.ts";
+import { AttachmentPanelView } from "../view/attachment_panel.ts";
 import { previewSource } from "./shared/preview_source.ts";
+import { quiet } from "./shared/quiet.ts";
 
 export default mount<"AttachmentPanel">("lbw-panel", (root, bridge, signal) => {
-  const stage = new PreviewStage(
-    previewSource(bridge, () => bridge.get("version")),
-    { signal },
-  );
-  root.append(stage.element);
-  const show = (): void => {
-    if (bridge.get("row_count") === 0) return;
-    void stage.show({ row: bridge.get("position"), attachment: bridge.get("attachment") });
+  const version = (): number => bridge.get("version");
+  const panel = new AttachmentPanelView({
+    source: previewSource(bridge, version),
+    detail: async (row, asking) => {
+      const body = { version: version(), row };
+      return (await quiet(bridge.request("row/detail", body, { signal: asking }))).result;
+    },
+    others: {
+      find: async (subject, asking) => {
+        bridge.flush(); // known to the kernel before it is asked
+        const body = { version: version(), ...subject };
+        return (await quiet(bridge.request("panel/show", body, { signal: asking }))).result
+          .model_id;
+      },
+      embed: (id, element, until) => bridge.embed(id, element, until),
+    },
+    onGo: ({ row, attachment }) => {
+      bridge.set("position", row);
+      bridge.set("attachment", attachment);
+    },
+    signal,
+  });
+  root.append(panel.element);
+  onKeys(root, (event) => panel.handleKey(event), signal);
+
+  const update = (): void =>
+    panel.update({
+      count: bridge.get("row_count"),
+      version: version(),
+      row: bridge.get("position"),
+      attachment: bridge.get("attachment"),
+    });
+  let isDue = false;
+  /** Once for all that came together: a row without its attachment is not what anybody meant. */
+  const updateSoon = (): void => {
+    if (isDue) return;
+    isDue = true;
+    queueMicrotask(() => {
+      isDue = false;
+      if (!signal.aborted) update();
+    });
   };
-  for (const name of ["position", "attachment", "version"] as const) bridge.observe(name, show);
-  show();
+  for (const name of ["row_count", "version", "position", "attachment"] as const) {
+    bridge.observe(name, updateSoon);
+  }
+  update();
 });

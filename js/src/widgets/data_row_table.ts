@@ -3,13 +3,15 @@ import "../view/table.css";
 import "../view/details.css";
 import "../view/table_detail.css";
 import "../view/table_questions.css";
+import "../view/previews/previews.css";
 import type { Answer, Bridge, RequestOptions } from "../host/bridge.ts";
-import { KernelError } from "../host/bridge.ts";
 import { Echoes } from "../host/echoes.ts";
 import { mount, onKeys } from "../host/mount.ts";
 import type { ActiveState, SelectionState } from "../protocol.gen.ts";
 import { Table } from "../view/table.ts";
 import type { OnProgress, TableData } from "../view/table_data.ts";
+import { previewSource } from "./shared/preview_source.ts";
+import { quiet } from "./shared/quiet.ts";
 
 export default mount<"DataRowTable">("lbw-table", (root, bridge, signal) => {
   const selections = new Echoes<SelectionState>();
@@ -49,7 +51,10 @@ function tableData(bridge: Bridge<"DataRowTable">, version: () => number): Table
     return ask(type, body, options);
   };
   const of = <B extends object>(body: B) => ({ version: version(), ...body });
+  const previews = previewSource(bridge, version);
   return {
+    previews,
+    thumbnail: previews.thumbnail,
     schema: async (signal) => (await ask("table/schema", {}, { signal })).result,
     state: async (signal) => (await ask("table/state", {}, { signal })).result,
     arrange: async (arrangement) => void (await ask("table/arrange", arrangement)),
@@ -61,11 +66,6 @@ function tableData(bridge: Bridge<"DataRowTable">, version: () => number): Table
       (await ask("table/page", of({ view, at, count }), { signal })).result,
     locate: async (view, row, signal) =>
       (await ask("table/locate", of({ view, row }), { signal })).result.position,
-    thumbnail: async (row, attachment, width, height, signal) => {
-      const body = of({ row, attachment, width, height });
-      const answer = await ask("preview/thumbnail", body, { signal });
-      return { ...answer.result, bytes: answer.buffers[0] };
-    },
     selectView: async (view, selected, signal) =>
       (await askLast("table/select_view", of({ view, selected }), { signal })).result,
     selectRange: async (view, start, stop, signal) =>
@@ -109,16 +109,4 @@ function telling(onProgress: OnProgress | undefined): Pick<RequestOptions, "onPr
       onProgress(`${done.toLocaleString("en")}${of} ${text}`);
     },
   };
-}
-
-/** The rows have changed meanwhile: nobody wants the answer, the new version is on its way. */
-async function quiet<T>(answer: Promise<T>): Promise<T> {
-  try {
-    return await answer;
-  } catch (error) {
-    if (error instanceof KernelError && error.code === "Cancelled") {
-      throw new DOMException(error.message, "AbortError");
-    }
-    throw error;
-  }
 }

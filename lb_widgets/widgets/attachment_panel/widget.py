@@ -2,36 +2,44 @@
 
 from __future__ import annotations
 
+import contextlib
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import traitlets
 
 from lb_widgets.errors import Cancelled, InputError
-from lb_widgets.io.frames import as_frame
 from lb_widgets.media.loader import Loader, default_loader
-from lb_widgets.messages.attachment_panel import REQUESTS
+from lb_widgets.messages.attachment_panel import REQUESTS, OtherWidget, ShowRequest
+from lb_widgets.messages.previews import OpenRequest
 from lb_widgets.messages.row_details import DetailRequest
-from lb_widgets.model.data_row import ROW_COLUMNS
+from lb_widgets.widgets.attachment_panel.others import OtherWidgets
+from lb_widgets.widgets.attachment_panel.rows import PanelRows
+from lb_widgets.widgets.attachment_panel.static import OnScreen, StaticPanel
 from lb_widgets.widgets.base import LbWidget
-from lb_widgets.widgets.base.row_words import row_detail
 from lb_widgets.widgets.previews.serving import PreviewAnswers
-from lb_widgets.widgets.previews.subjects import Opener, subject_of, values_needed
+from lb_widgets.widgets.previews.subjects import Opener
 
 if TYPE_CHECKING:
     import os
     from collections.abc import Callable, Mapping
 
+    import msgspec
     import pandas as pd
 
     from lb_widgets.messages.base import Request
     from lb_widgets.messages.previews import SubjectRequest
     from lb_widgets.messages.row_details import RowDetail
-    from lb_widgets.widgets.base import Context
+    from lb_widgets.widgets.base import Context, Reply
     from lb_widgets.widgets.base.router import Handler
+
+    OnOpen = Callable[[int, int | None], object]
 
 
 class AttachmentPanel(LbWidget, bundle="attachment_panel"):
     """Shows the asset of a data row and each of its attachments, as a labeler would see it.
+
+    Pictures, video, audio, text, pages, documents, conversations, scans and tile layers; what
+    cannot be shown says why. No markup from data enters the notebook's page.
 
     Parameters
     ----------
@@ -45,6 +53,12 @@ class AttachmentPanel(LbWidget, bundle="attachment_panel"):
     ------
     InputError
         The rows cannot be read.
+
+    Examples
+    --------
+    >>> panel = AttachmentPanel(rows)  # doctest: +SKIP
+    >>> panel.show(3)  # doctest: +SKIP
+    >>> panel.show(3, attachment=1)  # doctest: +SKIP
     """
 
     requests: ClassVar = REQUESTS
@@ -64,25 +78,34 @@ class AttachmentPanel(LbWidget, bundle="attachment_panel"):
         *,
         resolve: Callable[[str], bytes | str | os.PathLike[str]] | None = None,
     ) -> None:
-        self._frame = as_frame(rows)
+        self._rows = PanelRows(rows)
         self._own_loader = Loader(resolve=resolve) if resolve else None
-        self._previews = PreviewAnswers(self._subject)
-        super().__init__(row_count=len(self._frame))
+        self._previews = PreviewAnswers(self.opener)
+        self._others = OtherWidgets(resolve)
+        self._openers: list[OnOpen] = []
+        self._still = StaticPanel(self)
+        super().__init__(row_count=len(self._rows))
 
     @property
     def rows(self) -> pd.DataFrame:
-        """The rows, in the canonical form; set it to show others."""
-        return self._frame
+        """The rows, in the canonical form.
+
+        Set it to show others in their place: the row on screen stays where its key is among them.
+        """
+        return self._rows.frame
 
     @rows.setter
     def rows(self, rows: Any) -> None:
-        frame = as_frame(rows)
+        new = PanelRows(rows, self.version + 1)
         with self.lock, self.hold_sync():
-            self._frame = frame
-            self.row_count = len(frame)
-            self.position = min(self.position, max(len(frame) - 1, 0))
-            self.attachment = None
-            self.version += 1
+            place = self._rows.place_of(self.position, new)
+            self._rows = new
+            self.row_count = len(new)
+            last = max(len(new) - 1, 0)
+            self.position = min(self.position, last) if place is None else place
+            if place is None or not self._has(place, self.attachment):
+                self.attachment = None
+            self.version = new.version
 
     def show(self, position: int, attachment: int | None = None) -> None:
         """Show a row's asset, or one of its attachments; both counted from 0.
@@ -92,37 +115,102 @@ class AttachmentPanel(LbWidget, bundle="attachment_panel"):
         InputError
             There is no such row or attachment.
         """
-        if not 0 <= position < len(self._frame):
-            raise InputError(f"There is no row {position}: there are {len(self._frame):,}.")
         with self.lock, self.hold_sync():
+            self._rows.check(position, attachment)
             self.position, self.attachment = position, attachment
 
+    def on_open(self, callback: OnOpen) -> Callable[[], None]:
+        """Call ``callback(position, attachment)`` when the viewer or the map is asked for.
+
+        The panel then shows neither: whoever listens does. What the callback raises is shown in the
+        panel. It is called on another thread than the one that runs cells.
+
+        Returns
+        -------
+        callable
+            Without arguments: ends this.
+        """
+        with self.lock:
+            self._openers.append(callback)
+
+        def stop() -> None:
+            with self.lock, contextlib.suppress(ValueError):  # stopped before
+                self._openers.remove(callback)
+
+        return stop
+
     def close_resources(self) -> None:
-        """End what runs and let go of the files; the view stays."""
+        """End what runs and let go of the files; the view stays. May be called twice."""
         super().close_resources()
+        self._still.close()
+        self._others.close()
         self._previews.close()
         if self._own_loader is not None:
             self._own_loader.close()
 
+    def static_form(self) -> str:
+        """Return what stands for the widget where no kernel runs."""
+        return self._still.html()
+
+    def on_screen(self) -> OnScreen:
+        """Return what of which rows is on screen at this moment."""
+        with self.lock:
+            position = max(0, min(self.position, len(self._rows) - 1))
+            return OnScreen(self._rows, position, self.attachment)
+
+    def opener(self, request: SubjectRequest) -> Opener:
+        """Return what a question is about, and what opens it.
+
+        Raises
+        ------
+        InputError
+            There is no such row or attachment.
+        Cancelled
+            The rows are others by now.
+        """
+        subject = self._at(request.version).subject(request)
+        return Opener(subject, self._own_loader or default_loader())
+
     def _handlers(self) -> Mapping[type[Request], Handler]:
-        return {**self._previews.handlers(), DetailRequest: self._detail}
+        previews = self._previews.handlers()
+        open_ = previews[OpenRequest]
+
+        def opened(request: OpenRequest, context: Context) -> msgspec.Struct | Reply | None:
+            reply = open_(request, context)
+            self._still.complete_soon()
+            return reply
+
+        return {
+            **previews,
+            OpenRequest: opened,
+            DetailRequest: self._detail,
+            ShowRequest: self._show_other,
+        }
 
     def _detail(self, request: DetailRequest, _context: Context) -> RowDetail:
-        row = dict(self._row(request).items())
-        canonical = {name: row[name] for name in ROW_COLUMNS if name in row}
-        own = [(str(name), value) for name, value in row.items() if name not in ROW_COLUMNS]
-        return row_detail(str(row.get("global_key") or request.row), canonical, own, [])
+        return self._at(request.version).detail(request.row)
 
-    def _subject(self, request: SubjectRequest) -> Opener:
-        row = self._row(request)
-        values = {name: row.get(name) for name in values_needed(request)}
-        return Opener(subject_of(request, values), self._own_loader or default_loader())
-
-    def _row(self, request: SubjectRequest | DetailRequest) -> pd.Series[Any]:
+    def _show_other(self, request: ShowRequest, _context: Context) -> OtherWidget:
+        rows = self._at(request.version)
+        rows.check(request.row, request.attachment)
         with self.lock:
-            frame, version = self._frame, self.version
-        if request.version != version:
+            openers = list(self._openers)
+        for callback in openers:
+            callback(request.row, request.attachment)
+        if openers:
+            return OtherWidget("")
+        return OtherWidget(self._others.show(rows.frame.iloc[[request.row]], request.attachment))
+
+    def _at(self, version: int) -> PanelRows:
+        with self.lock:
+            rows = self._rows
+        if version != rows.version:
             raise Cancelled
-        if request.row >= len(frame):
-            raise InputError(f"There is no row {request.row}: there are {len(frame):,}.")
-        return frame.iloc[request.row]
+        return rows
+
+    def _has(self, position: int, attachment: int | None) -> bool:
+        try:
+            self._rows.check(position, attachment)
+        except InputError:
+            return False
+        return True

@@ -3,7 +3,14 @@
 from __future__ import annotations
 
 import weakref
-from typing import Any, Protocol
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import TYPE_CHECKING, Any, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Generator
+
+_is_part: ContextVar[bool] = ContextVar("lb_widgets_is_part", default=False)
 
 
 class Closable(Protocol):
@@ -24,6 +31,8 @@ class _Cells:
 
     def adopt(self, resource: Closable) -> None:
         """Remember that the cell that runs now made this; outside a notebook, do nothing."""
+        if _is_part.get():
+            return
         self._watch()
         if self._current is not None:
             self._by_cell.setdefault(self._current, weakref.WeakSet()).add(resource)
@@ -44,6 +53,19 @@ class _Cells:
         self._current = getattr(info, "cell_id", None)
         for resource in self._by_cell.pop(self._current, ()):
             resource.close_resources()
+
+
+@contextmanager
+def as_part() -> Generator[None]:
+    """Make widgets that belong to another one, which closes them: no cell does.
+
+    For what is made when the page asks for it: the cell that ran last has nothing to do with that.
+    """
+    token = _is_part.set(True)
+    try:
+        yield
+    finally:
+        _is_part.reset(token)
 
 
 cells = _Cells()

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from lb_widgets.messages.row_details import DetailAttachment, DetailProblem, RowDetail, TreeNode
 from lb_widgets.model.data_row import ROW_COLUMNS
+from lb_widgets.model.types import AttachmentType
 from lb_widgets.redact import MASK
 from lb_widgets.sources.missing import is_missing
 from lb_widgets.widgets.base.readable import (
@@ -40,9 +41,11 @@ MAX_DEPTH: Final = 12
 MAX_NODES: Final = 2000
 """Of one field; when they are used up, values are text."""
 MAX_ATTACHMENTS: Final = 500
+"""Of a row; where there are more, they are counted."""
 MAX_PROBLEMS: Final = 200
 
 _MAX_JSON: Final = 300
+_KNOWN: Final = {str(kind): kind for kind in AttachmentType}
 
 
 def row_detail(
@@ -68,12 +71,14 @@ def row_detail(
     media_type = media_type_of(declared, row_data)
     known = [(name, canonical[name]) for name in ROW_COLUMNS if name in canonical]
     fields = [(name, value) for name, value in known if name != "attachments"]
+    attachments = listed(canonical.get("attachments"))
     return RowDetail(
         key=said(key, MAX_NAME),
         media_type=str(media_type or ("" if is_missing(declared) else _text(declared, MAX_NAME))),
         expires=expiry(asset_url(row_data)),
         fields=[tree(name, value) for name, value in [*fields, *own] if not is_missing(value)],
-        attachments=_attachments(listed(canonical.get("attachments"))),
+        attachments=[_attachment(*each) for each in enumerate(attachments[:MAX_ATTACHMENTS])],
+        more_attachments=max(0, len(attachments) - MAX_ATTACHMENTS),
         problems=_problems(list(problems)),
     )
 
@@ -136,19 +141,12 @@ def _text(value: Any, length: int) -> str:
     return said(scalar_text(value), length)
 
 
-def _attachments(attachments: Any) -> list[DetailAttachment]:
-    shown = [_attachment(*each) for each in enumerate(attachments[:MAX_ATTACHMENTS])]
-    more = len(attachments) - len(shown)
-    if more:
-        shown.append(_note(len(shown), f"… {more:,} more"))
-    return shown
-
-
 def _attachment(index: int, attachment: Any) -> DetailAttachment:
     kind, name, value = parts(attachment)
     is_link = isinstance(value, str) and value[:8].lower().startswith(("http://", "https://"))
     return DetailAttachment(
         index=index,
+        known=_KNOWN.get(kind),
         type=said(kind, MAX_NAME),
         name=said(name, MAX_NAME),
         value="" if value is None else _text(value, MAX_TEXT),
@@ -156,10 +154,6 @@ def _attachment(index: int, attachment: Any) -> DetailAttachment:
         has_picture=has_picture(attachment),
         expires=expiry(value),
     )
-
-
-def _note(index: int, text: str) -> DetailAttachment:
-    return DetailAttachment(index, "", "", text, is_link=False, has_picture=False, expires=None)
 
 
 def _problems(problems: list[DetailProblem]) -> list[DetailProblem]:

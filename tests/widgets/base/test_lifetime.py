@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from lb_widgets.widgets.base.lifetime import _Cells
+from lb_widgets.widgets.base.lifetime import _Cells, as_part
 
 
 class Shell:
@@ -64,3 +64,12 @@ def test_outside_a_notebook_nothing_is_kept(monkeypatch: pytest.MonkeyPatch):
     cells, resource = _Cells(), Resource()
     cells.adopt(resource)
     assert not cells._by_cell
+
+
+def test_a_part_is_closed_by_what_it_is_part_of(shell: Shell):
+    cells, part, other = _Cells(), Resource(), Resource()
+    with as_part():
+        cells.adopt(part)
+    cells.adopt(other)
+    shell.run_cell("first")
+    assert (part.closed, other.closed) == (0, 1)

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from lb_widgets.model.types import AttachmentType
 from lb_widgets.widgets.base.row_words import (
     MAX_ATTACHMENTS,
     MAX_CHILDREN,
@@ -157,12 +158,13 @@ def test_attachments_say_what_they_are():
     )
     assert second.value.endswith("… (9,000 characters)")
     assert (third.index, third.type, third.value) == (2, "", "7")
+    assert (first.known, third.known) == (AttachmentType.IMAGE_OVERLAY, None)
 
 
 def test_attachments_without_end_are_counted():
-    shown = detail(attachments=[{"type": "RAW_TEXT", "value": "x"}] * 2000).attachments
-    assert len(shown) == MAX_ATTACHMENTS + 1
-    assert shown[-1].value == f"… {2000 - MAX_ATTACHMENTS:,} more"
+    found = detail(attachments=[{"type": "RAW_TEXT", "value": "x"}] * 2000)
+    assert len(found.attachments) == MAX_ATTACHMENTS
+    assert found.more_attachments == 2000 - MAX_ATTACHMENTS
 
 
 @pytest.mark.parametrize("row_data", [PDF, {"pdf_url": PDF}, {"tileLayerUrl": PDF}])

@@ -1,36 +1,52 @@
 // One preview, large: loading, shown, empty or broken, and never blank.
-
-import { CircleAlert } from "lucide";
+import { CircleAlert, Inbox, RotateCw } from "lucide";
 import { element } from "../elements.ts";
 import { errorText } from "../error_text.ts";
+import { icon } from "../icons.ts";
 import { isAbort } from "../table_data.ts";
+import { expiryMark } from "../table_expiry.ts";
 import { SHOW } from "./kinds.ts";
+import { OpeningProgress } from "./progress.ts";
 import { reason } from "./reasons.ts";
 import type { Preview, PreviewKind, Show } from "./show.ts";
-import type { OpenedSubject, PreviewSource, Subject } from "./source.ts";
+import type { Box, OpenedSubject, PreviewSource, Subject } from "./source.ts";
 
 export type StageState = "idle" | "loading" | "shown" | "empty" | "error";
+
+/**
+ * What was shown stays for so long, without life: mostly the next is here by then and takes its place
+ * in one step. After that the place says that something is on its way.
+ */
+export const GRACE_MS = 150;
+
+export interface StageOptions {
+  signal: AbortSignal;
+  /** Hears of every subject that was opened, whatever there is to show of it. */
+  onOpened?: (opened: OpenedSubject) => void;
+}
 
 export class PreviewStage {
   readonly element = element("section", "lbw-stage");
   readonly #source: PreviewSource;
   readonly #content = element("div", "lbw-stage__content");
-  readonly #progress = element("div", "lbw-stage__progress");
+  readonly #progress = new OpeningProgress();
   readonly #facts = element("div", "lbw-stage__facts");
+  readonly #expiry = element("span", "lbw-stage__expiry");
+  /** What is said to those who do not see it. */
+  readonly #status = element("div", "lbw-stage__status");
   readonly #onOpened: (opened: OpenedSubject) => void;
   #work = new AbortController();
+  #timer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(
-    source: PreviewSource,
-    {
-      signal,
-      onOpened = () => {},
-    }: { signal: AbortSignal; onOpened?: (opened: OpenedSubject) => void },
-  ) {
+  constructor(source: PreviewSource, { signal, onOpened = () => {} }: StageOptions) {
     this.#source = source;
     this.#onOpened = onOpened;
-    this.#progress.setAttribute("role", "status");
-    this.element.append(this.#content, this.#progress, this.#facts);
+    this.element.tabIndex = -1;
+    this.element.setAttribute("aria-label", "Preview");
+    this.#status.setAttribute("role", "status");
+    const place = element("div", "lbw-stage__place");
+    place.append(this.#content, this.#progress.element);
+    this.element.append(place, this.#facts, this.#status);
     this.#say("idle");
     signal.addEventListener("abort", () => this.clear(), { once: true });
   }
@@ -39,76 +55,139 @@ export class PreviewStage {
     return this.element.dataset.state as StageState;
   }
 
-  /** Shows a subject; what was shown before is let go of at once. */
-  async show(subject: Subject): Promise<void> {
-    this.clear();
-    const work = new AbortController();
-    this.#work = work;
-    this.#say("loading");
-    try {
-      const opened = await this.#source.open(subject, this.#box(), work.signal, (done, total) =>
-        this.#tell(done, total),
-      );
-      if (!work.signal.aborted) this.#draw(subject, opened, work.signal);
-    } catch (error) {
-      if (!work.signal.aborted && !isAbort(error)) this.#fail(errorText(error));
-    }
-  }
-
-  clear(): void {
-    this.#work.abort();
-    this.#content.replaceChildren();
-    this.#facts.replaceChildren();
-    this.#progress.textContent = "";
-    this.#say("idle");
-  }
-
-  #draw(subject: Subject, opened: OpenedSubject, signal: AbortSignal): void {
-    const { preview } = opened;
-    this.#progress.textContent = "";
-    this.#content.replaceChildren(
-      shown(preview, {
-        opened,
-        subject,
-        source: this.#source,
-        signal,
-        fail: (text) => {
-          if (!signal.aborted) this.#fail(text);
-        },
-      }),
-    );
-    this.#facts.replaceChildren(
-      ...opened.facts.map(({ name, value }) => {
-        const fact = element("span", "lbw-stage__fact", value);
-        fact.title = name;
-        return fact;
-      }),
-    );
-    this.#say(stateOf(preview.kind));
-    this.#onOpened(opened);
-  }
-
-  #fail(text: string): void {
-    this.#progress.textContent = "";
-    this.#content.replaceChildren(reason(CircleAlert, text, ""));
-    this.#say("error");
-  }
-
-  #say(state: StageState): void {
-    this.element.dataset.state = state;
-    this.element.setAttribute("aria-busy", String(state === "loading"));
-  }
-
-  #tell(done: number, total: number): void {
-    const of = total > 0 ? ` of ${megabytes(total)}` : "";
-    this.#progress.textContent = `${megabytes(done)}${of} MB`;
-  }
-
-  #box(): { width: number; height: number } {
+  /** How large a picture can be shown. */
+  get box(): Box {
     const scale = window.devicePixelRatio;
     const side = (length: number): number =>
       Math.min(8192, Math.max(64, Math.round(length * scale)));
-    return { width: side(this.element.clientWidth), height: side(this.element.clientHeight) };
+    return { width: side(this.#content.clientWidth), height: side(this.#content.clientHeight) };
+  }
+
+  /** When the signature of what is shown ends, in seconds since 1970 UTC. */
+  set expires(expires: number | null) {
+    this.#expiry.replaceChildren(...(expires === null ? [] : [expiryMark(expires)]));
+  }
+
+  /** Shows a subject; nothing of what was shown before goes on working. */
+  async show(subject: Subject): Promise<void> {
+    this.leave();
+    const work = new AbortController();
+    this.#work = work;
+    try {
+      const opened = await this.#source.open(subject, this.box, work.signal, (done, total) => {
+        if (!work.signal.aborted) this.#progress.tell(done, total);
+      });
+      if (!work.signal.aborted) this.#draw(subject, opened, work);
+    } catch (error) {
+      if (!work.signal.aborted && !isAbort(error)) this.#fail(subject, errorText(error), work);
+    }
+  }
+
+  /** Ends what is shown: another subject is about to come. */
+  leave(): void {
+    this.#work.abort();
+    this.#progress.start();
+    this.expires = null;
+    if (this.state === "loading") return; // what was shown goes when it would have gone
+    this.#content.inert = true;
+    this.#say("loading");
+    this.#timer = setTimeout(() => {
+      this.#put();
+      this.#facts.replaceChildren();
+      this.#progress.show();
+    }, GRACE_MS);
+  }
+
+  /** Says in words why there is nothing to show. */
+  tell(text: string, fix = ""): void {
+    this.clear();
+    this.#put(reason(Inbox, text, fix));
+    this.#say("empty", text);
+  }
+
+  clear(): void {
+    this.#end();
+    this.#put();
+    this.#facts.replaceChildren();
+    this.expires = null;
+    this.#say("idle");
+  }
+
+  #end(): void {
+    clearTimeout(this.#timer);
+    this.#work.abort();
+    this.#progress.stop();
+  }
+
+  #draw(subject: Subject, opened: OpenedSubject, work: AbortController): void {
+    const { preview } = opened;
+    const state = stateOf(preview.kind);
+    this.#settle();
+    const made = shown(preview, {
+      opened,
+      subject,
+      source: this.#source,
+      signal: work.signal,
+      fail: (text) => {
+        if (!work.signal.aborted) this.#fail(subject, text, work);
+      },
+    });
+    if (work.signal.aborted) return; // it has failed at once
+    if (state === "error") made.append(this.#again(subject));
+    this.#put(made);
+    this.#describe(opened);
+    this.#say(state, "text" in preview && state !== "shown" ? preview.text : opened.name);
+    this.#onOpened(opened);
+  }
+
+  #fail(subject: Subject, text: string, work: AbortController): void {
+    work.abort();
+    this.#settle();
+    const said = reason(CircleAlert, text, "");
+    said.append(this.#again(subject));
+    this.#put(said);
+    this.#say("error", text);
+  }
+
+  #again(subject: Subject): HTMLButtonElement {
+    const button = element("button", "lbw-button lbw-stage__again");
+    button.type = "button";
+    button.append(icon(RotateCw), "Try again");
+    button.addEventListener("click", () => void this.show(subject));
+    return button;
+  }
+
+  /** Nothing is on its way any longer. */
+  #settle(): void {
+    clearTimeout(this.#timer);
+    this.#progress.stop();
+  }
+
+  /** The focus stays here, and with it the keys, when what had it goes. */
+  #put(...nodes: HTMLElement[]): void {
+    const root = this.element.getRootNode() as Document | ShadowRoot;
+    const hadFocus = this.#content.contains(root.activeElement);
+    this.#content.replaceChildren(...nodes);
+    this.#content.inert = false;
+    if (hadFocus) this.element.focus({ preventScroll: true });
+  }
+
+  #describe({ type, name, facts }: OpenedSubject): void {
+    const parts = [];
+    if (type !== "") parts.push(element("span", "lbw-stage__type", type));
+    if (name !== "") parts.push(element("span", "lbw-stage__name", name));
+    for (const { name: what, value } of facts) {
+      const fact = element("span", "lbw-stage__fact");
+      fact.append(element("span", "lbw-stage__what", what), ` ${value}`);
+      parts.push(fact);
+    }
+    this.#facts.replaceChildren(...parts, this.#expiry);
+  }
+
+  #say(state: StageState, text = ""): void {
+    this.element.dataset.state = state;
+    this.element.setAttribute("aria-busy", String(state === "loading"));
+    this.#status.textContent = state === "loading" ? "Opening" : text;
   }
 }
 
@@ -122,8 +201,4 @@ function shown<K extends PreviewKind>(
 function stateOf(kind: PreviewKind): StageState {
   if (kind === "error") return "error";
   return kind === "nothing" ? "empty" : "shown";
-}
-
-function megabytes(bytes: number): string {
-  return (bytes / 1e6).toFixed(1);
 }

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import type { RowDetail } from "../../protocol.gen.ts";
+import type { PreviewSource, Subject } from "../previews/source.ts";
 import type { TableChange, TableControl } from "../table_control.ts";
 import type { Picture, TableData } from "../table_data.ts";
 import { DetailPanel } from "./panel.ts";
@@ -14,6 +15,7 @@ function detail(row: number): RowDetail {
     fields: [{ name: "row_data", text: HOSTILE, children: [] }],
     attachments: [0, 1].map((index) => ({
       index,
+      known: "IMAGE_OVERLAY",
       type: "IMAGE_OVERLAY",
       name: `Layer ${index}`,
       value: "https://h.example/r.png",
@@ -21,6 +23,7 @@ function detail(row: number): RowDetail {
       has_picture: index === 0,
       expires: null,
     })),
+    more_attachments: 0,
     problems: [
       { severity: "error", rule: "r", path: "row_data", message: "gone", fix: "put it back" },
     ],
@@ -42,7 +45,16 @@ beforeEach(() => {
   [asked, steps, listeners, focused] = [[], [], [], 0];
   state = { active: 7, isDetailShown: true };
   ending = new AbortController();
-  const data: Pick<TableData, "detail" | "thumbnail"> = {
+  const previews = {
+    open: async ({ row, attachment }: Subject) => {
+      asked.push(`open ${row} ${attachment}`);
+      const text = row === 8 ? "404 Not Found" : `preview of row ${row}`;
+      const preview = { kind: row === 8 ? "error" : "nothing", text, value: "", fix: "" };
+      return { preview, name: "", type: "IMAGE", can_open: null, facts: [], bytes: undefined };
+    },
+  } as unknown as PreviewSource;
+  const data: Pick<TableData, "detail" | "thumbnail" | "previews"> = {
+    previews,
     detail: async (row) => {
       asked.push(`detail ${row}`);
       if (row === 9) throw new Error("InputError: no such row");
@@ -50,8 +62,6 @@ beforeEach(() => {
     },
     thumbnail: async (row, attachment): Promise<Picture> => {
       asked.push(`picture ${row} ${attachment}`);
-      if (row === 8)
-        return { shows: "error", text: "404 Not Found", content_type: "", bytes: undefined };
       return { shows: "picture", text: "", content_type: "image/png", bytes: new Uint8Array(1) };
     },
   };
@@ -89,13 +99,13 @@ function go(active: number | null): void {
 }
 const text = (): string => panel.element.textContent ?? "";
 
-it("shows the row: picture, attachments, problems, fields as text", async () => {
+it("shows the row: preview, attachments, problems, fields as text", async () => {
   await pass();
   for (const part of ["key-7", "2 attachments", "Layer 1", "gone", "put it back", HOSTILE]) {
     expect(text()).toContain(part);
   }
   expect(panel.element.querySelector("script")).toBeNull();
-  expect(panel.element.querySelector(".lbw-detail__image")).not.toBeNull();
+  expect(text()).toContain("preview of row 7");
 });
 
 it("asks only for the row where the hand stops", async () => {
@@ -120,11 +130,15 @@ it("never shows one row under the name of another", async () => {
 
 it("shows an attachment big on a press", async () => {
   await pass();
-  const tile = [...panel.element.querySelectorAll<HTMLElement>(".lbw-detail__tile")][2];
-  tile?.click();
+  const tiles = [...panel.element.querySelectorAll<HTMLElement>(".lbw-strip__tile")];
+  tiles[2]?.click();
   await pass();
-  expect(asked.at(-1)).toBe("picture 7 1");
-  expect(tile?.getAttribute("aria-pressed")).toBe("true");
+  expect(asked.at(-1)).toBe("open 7 1");
+  expect(tiles.map((tile) => tile.getAttribute("aria-pressed"))).toEqual([
+    "false",
+    "false",
+    "true",
+  ]);
 });
 
 it("goes on by arrows and closes with Escape", async () => {
@@ -140,6 +154,23 @@ it("goes on by arrows and closes with Escape", async () => {
   press("Escape");
   expect(panel.element.hidden).toBe(true);
   expect(focused).toBe(1);
+});
+
+it("goes through the attachments by arrows and brackets", async () => {
+  await pass();
+  const press = (key: string): boolean =>
+    panel.element.dispatchEvent(
+      new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true }),
+    );
+  asked.length = 0;
+  for (const key of ["ArrowRight", "]", "]", "[", "ArrowLeft", "ArrowLeft"]) press(key);
+  await pass();
+  expect(asked.filter((each) => each.startsWith("open"))).toEqual([
+    "open 7 0",
+    "open 7 1",
+    "open 7 0",
+    "open 7 null",
+  ]);
 });
 
 it("says what went wrong", async () => {

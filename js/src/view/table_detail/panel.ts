@@ -1,15 +1,15 @@
-// The active row at the right of the grid, or below it: its picture, attachments, problems, fields.
+// The active row at the right of the grid, or below it: its preview, attachments, problems, fields.
 import { ChevronDown, ChevronUp, X } from "lucide";
-import type { RowDetail, TableRow } from "../../protocol.gen.ts";
+import type { RowDetail } from "../../protocol.gen.ts";
 import { element } from "../elements.ts";
 import { errorText } from "../error_text.ts";
 import { iconButton } from "../icons.ts";
+import { scrollsItself } from "../previews/scrolling.ts";
+import { PreviewStage } from "../previews/stage.ts";
+import { Strip } from "../previews/strip.ts";
 import type { TableControl } from "../table_control.ts";
 import { isAbort } from "../table_data.ts";
-import { expiryMark } from "../table_expiry.ts";
 import { DetailBody } from "./body.ts";
-import { Stage } from "./stage.ts";
-import { Strip } from "./strip.ts";
 
 /** A hand that walks down the rows asks only for the one where it stops. */
 const REST_MS = 120;
@@ -18,19 +18,23 @@ export class DetailPanel {
   readonly element = element("section", "lbw-detail");
   readonly #control: TableControl;
   readonly #title = element("div", "lbw-detail__title");
-  readonly #stage: Stage;
+  readonly #stage: PreviewStage;
   readonly #strip: Strip;
   readonly #body = new DetailBody();
   readonly #notice = element("div", "lbw-detail__notice");
   /** What is shown, or on its way. */
   #row: number | null = null;
+  #attachment: number | null = null;
+  #detail: RowDetail | undefined;
   #work = new AbortController();
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(control: TableControl) {
     this.#control = control;
-    this.#stage = new Stage(control.data);
-    this.#strip = new Strip(control.data, (attachment) => this.#showPicture(attachment));
+    const { data, signal } = control;
+    this.#stage = new PreviewStage(data.previews, { signal });
+    const onPick = (attachment: number | null): void => this.#pick(attachment);
+    this.#strip = new Strip({ source: data, onPick, signal });
     this.element.setAttribute("aria-label", "Details of the row");
     this.element.tabIndex = -1;
     this.#notice.setAttribute("role", "status");
@@ -55,12 +59,15 @@ export class DetailPanel {
       return;
     }
     if (active === this.#row) return;
-    this.#forget();
-    this.#row = active;
     if (active === null) {
+      this.#forget();
       this.#notice.textContent = "Pick a row to see what it holds.";
       return;
     }
+    this.#leave();
+    this.#row = active;
+    this.#stage.element.hidden = false;
+    this.#stage.leave();
     this.#timer = setTimeout(() => void this.#load(active), REST_MS);
   }
 
@@ -85,7 +92,7 @@ export class DetailPanel {
   async #load(row: number): Promise<void> {
     const work = new AbortController();
     this.#work = work;
-    this.#showPicture(null);
+    void this.#stage.show({ row, attachment: null });
     try {
       const detail = await this.#control.data.detail(row, work.signal);
       if (!work.signal.aborted) this.#show(row, detail);
@@ -98,24 +105,41 @@ export class DetailPanel {
     this.#notice.textContent = "";
     this.#title.textContent = detail.key;
     this.#title.title = detail.key;
-    const mediaType = detail.media_type as TableRow["media_type"];
-    this.#stage.describe(mediaType, detail.expires === null ? null : expiryMark(detail.expires));
-    this.#strip.show(row, mediaType, detail.attachments, this.#work.signal);
+    this.#detail = detail;
+    this.#strip.element.hidden = detail.attachments.length === 0;
+    this.#strip.show(row, detail);
+    this.#showExpiry();
     this.#body.show(detail);
   }
 
-  #showPicture(attachment: number | null): void {
-    if (this.#row !== null) this.#stage.show(this.#row, attachment, this.#work.signal);
+  #pick(attachment: number | null): void {
+    if (this.#row === null || attachment === this.#attachment) return;
+    this.#attachment = attachment;
+    this.#strip.select(attachment);
+    void this.#stage.show({ row: this.#row, attachment });
+    this.#showExpiry();
+  }
+
+  #showExpiry(): void {
+    const of =
+      this.#attachment === null ? this.#detail : this.#detail?.attachments[this.#attachment];
+    this.#stage.expires = of?.expires ?? null;
   }
 
   #forget(): void {
+    this.#leave();
+    this.#stage.clear();
+    this.#stage.element.hidden = true;
+  }
+
+  #leave(): void {
     clearTimeout(this.#timer);
     this.#work.abort();
-    this.#row = null;
+    [this.#row, this.#attachment, this.#detail] = [null, null, undefined];
     this.#title.textContent = "";
     this.#notice.textContent = "";
-    this.#stage.clear();
     this.#strip.clear();
+    this.#strip.element.hidden = true;
     this.#body.clear();
   }
 
@@ -124,14 +148,22 @@ export class DetailPanel {
     this.#control.focusGrid();
   }
 
-  /** Arrows go on to other rows wherever in the panel they have no use of their own. */
+  /** Arrows go on to other rows and attachments wherever they have no use of their own. */
   #onKey(event: KeyboardEvent): void {
     if (event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
     if (event.key === "Escape") this.#close();
+    else if (scrollsItself(event, this.#stage.element)) return;
     else if (event.key === "ArrowUp") this.#control.step(-1);
     else if (event.key === "ArrowDown") this.#control.step(1);
+    else if (event.key === "ArrowLeft" || event.key === "[") this.#goBeside(-1);
+    else if (event.key === "ArrowRight" || event.key === "]") this.#goBeside(1);
     else return;
     event.preventDefault();
     event.stopPropagation();
+  }
+
+  #goBeside(by: number): void {
+    const attachment = this.#strip.beside(by);
+    if (attachment !== undefined) this.#pick(attachment);
   }
 }
