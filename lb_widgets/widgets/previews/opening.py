@@ -34,7 +34,8 @@ def opened(asked: Asked) -> Reply:
     large, opens = _large(asked)
     subject = asked.subject
     url = asset_url(subject.value)
-    name = subject.name or ("" if url is None else file_name(url))
+    # A tile layer's URL is a pattern, whose last part is no name of anything.
+    name = subject.name or ("" if url is None or opens == "map" else file_name(url))
     facts = [*large.facts, *_source(url)]
     result = Opened(
         large.preview, said(name, MAX_NAME), said(subject.type_name, MAX_NAME), opens, facts
@@ -45,8 +46,8 @@ def opened(asked: Asked) -> Reply:
 def _large(asked: Asked) -> tuple[Large, Literal["viewer", "map"] | None]:
     subject = asked.subject
     if subject.is_missing:
-        what = "row_data" if subject.type_name in {"", str(subject.type)} else "its value"
-        return Large(BrokenPreview(f"Nothing to show: {what} is missing")), None
+        what = "row_data is missing" if subject.is_asset else "its value is missing"
+        return Large(BrokenPreview(f"Nothing to show: {what}")), None
     kind: Kind | None = None
     try:
         kind = kind_of(subject.type) if subject.type else _by_content(asked)

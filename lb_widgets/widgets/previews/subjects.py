@@ -29,12 +29,15 @@ class Subject(NamedTuple):
         Of an attachment, verbatim; empty where there is none.
     value : object
         As the cell holds it.
+    is_asset : bool
+        Whether it is the row's asset, not an attachment.
     """
 
     type: MediaType | AttachmentType | None
     type_name: str
     name: str
     value: Any
+    is_asset: bool = False
 
     @property
     def is_missing(self) -> bool:
@@ -53,7 +56,7 @@ def asset(media_type: Any, row_data: Any) -> Subject:
     """Return the asset of a row, by the values of its two cells."""
     known = media_type_of(media_type, row_data)
     declared = media_type if isinstance(media_type, str) else str(known or "")
-    return Subject(known, declared, "", row_data)
+    return Subject(known, declared, "", row_data, is_asset=True)
 
 
 def attachment(attachments: Any, index: int) -> Subject:

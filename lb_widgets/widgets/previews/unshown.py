@@ -18,5 +18,5 @@ MAX_VALUE: Final = 4000
 def nothing(asked: Asked) -> Large:
     """Return that there is no preview of this type."""
     name = said(asked.subject.type_name, 60)
-    text = f"There is no preview of {name}." if name else "There is no preview of this."
+    text = f"There is no preview of the type {name}." if name else "There is no preview of this."
     return Large(NoPreview(text, said(any_text(asked.value, MAX_VALUE + 1), MAX_VALUE)))

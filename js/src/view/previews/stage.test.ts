@@ -66,10 +66,10 @@ it("goes from loading to what is there, and says what it is", async () => {
   await show(1);
   expect(stage.state).toBe("loading");
   expect(stage.element.getAttribute("aria-busy")).toBe("true");
-  last().answer(nothing("There is no preview of LLM."));
+  last().answer(nothing("There is no preview of the type LLM."));
   await pass();
   expect(stage.state).toBe("empty");
-  for (const part of ["There is no preview of LLM.", "TEXT", "name 1", "Size", "12 bytes"]) {
+  for (const part of ["There is no preview of the type LLM.", "TEXT", "name 1", "Size", "12 bytes"]) {
     expect(said()).toContain(part);
   }
   expect(heard.map(({ name }) => name)).toEqual(["name 1"]);
