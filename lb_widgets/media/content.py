@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
@@ -13,6 +14,8 @@ if TYPE_CHECKING:
 
 MAX_BYTES: Final = 256 * 1024 * 1024
 """Largest media by default: what Labelbox takes as one uploaded image."""
+
+_CHARSET: Final = re.compile(r"""[;\s]charset\s*=\s*["']?([A-Za-z0-9_:.-]+)""", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,11 +30,14 @@ class Media:
         By the first bytes; only where they say nothing, by the server's header or the file's name.
     name : str
         File name, possibly empty; holds no secret.
+    charset : str
+        Encoding of a text as the server names it; empty where it does not.
     """
 
     body: bytes = field(repr=False)
     content_type: str
     name: str
+    charset: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,17 +52,25 @@ class Peek:
         As in `Media`.
     size : int or None, bytes
         Of the whole; None where nothing tells it.
+    charset : str
+        As in `Media`.
     """
 
     body: bytes = field(repr=False)
     content_type: str
     name: str
     size: int | None
+    charset: str = ""
 
     @property
     def whole(self) -> bool:
         """Whether `body` is all there is."""
         return self.size == len(self.body)
+
+
+def media_of(peek: Peek) -> Media:
+    """Return a beginning as if it were the whole."""
+    return Media(peek.body, peek.content_type, peek.name, peek.charset)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,9 +122,16 @@ def beginning(
         Of the whole.
     """
     kept = body if wanted.length is None else body[: wanted.length]
-    return Peek(kept, content_type_of(kept, declared=declared, name=name), name, size)
+    content_type = content_type_of(kept, declared=declared, name=name)
+    return Peek(kept, content_type, name, size, _charset(declared))
 
 
 def whole(body: bytes, wanted: Wanted, *, name: str, declared: str = "") -> Peek:
     """Return what was wanted of bytes that are all there is."""
     return beginning(body, wanted, name=name, declared=declared, size=len(body))
+
+
+def _charset(declared: str) -> str:
+    """Return the ``charset`` of a ``Content-Type`` header: RFC 9110 §8.3.2."""
+    found = _CHARSET.search(declared)
+    return found[1] if found else ""

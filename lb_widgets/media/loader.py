@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from lb_widgets.errors import InputError, MediaError
 from lb_widgets.media.cache import ByteCache, SingleFlight
 from lb_widgets.media.cloud import is_cloud, open_cloud
-from lb_widgets.media.content import MAX_BYTES, Media, Peek, Wanted, whole
+from lb_widgets.media.content import MAX_BYTES, Media, Peek, Wanted, media_of, whole
 from lb_widgets.media.data_urls import is_data_url, open_data_url
 from lb_widgets.media.disk_cache import DiskCache, default_folder
 from lb_widgets.media.http import is_http, open_url
@@ -117,7 +117,7 @@ class Loader:
         media = self.cached(target)
         if media is None:
             found = self._once(target, Wanted(None, limit, cancelled, on_progress))
-            media = self.cached(target) or Media(found.body, found.content_type, found.name)
+            media = self.cached(target) or media_of(found)
         if len(media.body) > limit:
             raise too_large(limit)
         return media
@@ -189,7 +189,7 @@ class Loader:
         media = self._cache.get(key)  # another call may have brought it since
         if media is not None:
             kept = media.body if wanted.length is None else media.body[: wanted.length]
-            return Peek(kept, media.content_type, media.name, len(media.body))
+            return Peek(kept, media.content_type, media.name, len(media.body), media.charset)
         found = self._resolved(value)
         peek, is_remote = self._open(found, file_name(value), wanted)
         if not peek.body:
@@ -197,7 +197,7 @@ class Loader:
         if wanted.length is None and len(peek.body) > wanted.limit:
             raise too_large(wanted.limit)
         if is_remote and peek.whole:  # a local file is as near, and may have changed since
-            media = Media(peek.body, peek.content_type, peek.name)
+            media = media_of(peek)
             self._cache.put(key, media, size=len(media.body))
         return peek
 

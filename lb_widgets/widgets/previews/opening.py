@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING, Final, Literal
 from lb_widgets.errors import MediaError, MissingExtraError
 from lb_widgets.media.http import is_http
 from lb_widgets.messages.previews import BrokenPreview, Fact, NoPreview, Opened
+from lb_widgets.model.types import AttachmentType
 from lb_widgets.model.urls import file_name, host_of
 from lb_widgets.widgets.base import Reply
 from lb_widgets.widgets.base.readable import beginning, said
 from lb_widgets.widgets.base.row_values import asset_url
 from lb_widgets.widgets.previews.asked import Large
 from lb_widgets.widgets.previews.kinds import kind_by_content, kind_of
+from lb_widgets.widgets.previews.links import ascii_host
 from lb_widgets.widgets.previews.thumbnails import MAX_REASON, reason_of
 
 if TYPE_CHECKING:
@@ -33,7 +35,8 @@ def opened(asked: Asked) -> Reply:
     """
     large, opens = _large(asked)
     subject = asked.subject
-    url = asset_url(subject.value)
+    # The text of an attachment is never opened, also where it is a URL.
+    url = None if subject.type is AttachmentType.RAW_TEXT else asset_url(subject.value)
     # A tile layer's URL is a pattern, whose last part is no name of anything.
     name = subject.name or ("" if url is None or opens == "map" else file_name(url))
     facts = [*large.facts, *_source(url)]
@@ -67,4 +70,5 @@ def _source(url: str | None) -> list[Fact]:
     """Return the host that it comes from."""
     if url is None or not is_http(url):
         return []
-    return [Fact("From", said(host_of(url), MAX_NAME))]
+    host = host_of(url)
+    return [Fact("From", said(ascii_host(host) or host, MAX_NAME))]

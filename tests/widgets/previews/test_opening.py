@@ -57,3 +57,15 @@ def test_a_type_without_a_preview_shows_its_value():
     assert isinstance(shown, NoPreview)
     assert "LLM" in shown.text
     assert "Name it." in shown.value
+
+
+def test_a_text_that_is_a_link_comes_from_nowhere_and_has_no_file_name():
+    row = {"row_data": "a", "attachments": [{"type": "RAW_TEXT", "value": "https://a.org/b.txt"}]}
+    shown = opened(row, 0)
+    assert shown.name == ""
+    assert shown.facts == []
+
+
+def test_a_host_is_named_as_it_is_looked_up():
+    shown = opened({"row_data": "https://\u0430pple.invalid/a.pcd", "media_type": "POINT_CLOUD"})
+    assert [(fact.name, fact.value) for fact in shown.facts] == [("From", "xn--pple-43d.invalid")]

@@ -50,8 +50,8 @@ export class PageView {
   #set(change: { scripts?: boolean; network?: boolean }): void {
     this.#allowed = { ...this.#allowed, ...change };
     const { scripts, network } = this.#allowed;
-    this.#run.set(scripts ? "Stop scripts" : "Run scripts", scripts);
-    this.#network.set(network ? "Close network" : "Allow network", network);
+    this.#run.set(scripts ? "Stop scripts" : "Run scripts");
+    this.#network.set(network ? "Close network" : "Allow network");
     this.#about.textContent = this.#state();
     this.#say(scripts && !network ? OPEN_WAYS : "");
     this.#show();
