@@ -229,3 +229,10 @@ def size_text(size: int) -> str:
 def file_facts(media: Media) -> list[Fact]:
     """Return what is known about every file."""
     return [Fact("Size", size_text(len(media.body))), Fact("Type", media.content_type)]
+
+
+def clock_text(seconds: float) -> str:
+    """Return a length as players write it: ``0:12``, ``1:02:03``."""
+    minutes, rest = divmod(round(seconds), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"

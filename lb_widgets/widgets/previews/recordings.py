@@ -14,7 +14,7 @@ from lb_widgets.messages.previews import AudioPreview, Fact, PreviewFile, VideoP
 from lb_widgets.model.urls import host_of, is_forbidden_host
 from lb_widgets.redact import holds_secret
 from lb_widgets.widgets.base.row_values import asset_url
-from lb_widgets.widgets.previews.asked import Large, file_facts, size_text
+from lb_widgets.widgets.previews.asked import Large, clock_text, file_facts, size_text
 from lb_widgets.widgets.previews.pieces import file
 
 if TYPE_CHECKING:
@@ -87,7 +87,7 @@ def audio(asked: Asked) -> Large:
     seconds = _wav_length(media)
     note = ""
     if seconds is not None and seconds.stated > seconds.there:
-        note = f"Cut short: {_clock(seconds.there)} of {_clock(seconds.stated)} are there"
+        note = f"Cut short: {_length(seconds.there)} of {_length(seconds.stated)} are there"
     described, first = file(asked, media)
     plays = None if seconds is None else seconds.there
     preview = AudioPreview(described, plays, played_as=media.content_type, note=note)
@@ -193,13 +193,9 @@ def _wav_length(media: Media) -> _WavLength | None:
 
 
 def _duration(seconds: float | None) -> list[Fact]:
-    return [] if seconds is None else [Fact("Duration", _clock(seconds))]
+    return [] if seconds is None else [Fact("Duration", _length(seconds))]
 
 
-def _clock(seconds: float) -> str:
-    """Return ``0:12``, ``1:02:03``; below ten seconds with tenths."""
-    if seconds < 10:
-        return f"{seconds:.1f} s"
-    minutes, rest = divmod(round(seconds), 60)
-    hours, minutes = divmod(minutes, 60)
-    return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
+def _length(seconds: float) -> str:
+    """Return ``0:12``; below ten seconds with tenths."""
+    return f"{seconds:.1f} s" if seconds < 10 else clock_text(seconds)

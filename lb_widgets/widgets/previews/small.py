@@ -19,6 +19,7 @@ from lb_widgets.messages.table_cells import Shown
 from lb_widgets.widgets.base import Reply
 from lb_widgets.widgets.base.readable import AHEAD, beginning
 from lb_widgets.widgets.base.row_values import asset_url, is_address
+from lb_widgets.widgets.previews.asked import clock_text
 from lb_widgets.widgets.previews.small_map import map_preview
 
 if TYPE_CHECKING:
@@ -129,7 +130,7 @@ def audio(value: Any, asked: Asked) -> Reply:
     if not peek.content_type.startswith(("audio/", "video/")):
         raise MediaError(f"Not audio but {peek.content_type}", reason=Reason.UNSUPPORTED)
     seconds = wav_seconds(peek.body, peek.size)
-    return _nothing("" if seconds is None else _duration(seconds))
+    return _nothing("" if seconds is None else clock_text(seconds))
 
 
 def text(value: Any, asked: Asked) -> Reply:
@@ -214,10 +215,3 @@ def _named(value: Any) -> str:
 
 def _too_large(what: str) -> MediaError:
     return MediaError(f"{what}: too large for a preview here", reason=Reason.TOO_LARGE)
-
-
-def _duration(seconds: float) -> str:
-    """Return ``0:12``, ``1:02:03``."""
-    minutes, rest = divmod(round(seconds), 60)
-    hours, minutes = divmod(minutes, 60)
-    return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"

@@ -1,5 +1,6 @@
 // How far the opening of a file is: numbers, a bar, and what time is left.
 import { element } from "../elements.ts";
+import { UNITS } from "./sizes.ts";
 
 /** So long nothing is said about the time: most files are there by then. */
 const QUIET_MS = 1000;
@@ -61,12 +62,6 @@ export function progressText(done: number, total: number, elapsedMs: number): st
   const left = Math.ceil((elapsedMs / 1000) * (total / Math.min(done, total) - 1));
   return `${of} · ${left.toLocaleString("en")} s left`;
 }
-
-const UNITS = [
-  ["GB", 1e9],
-  ["MB", 1e6],
-  ["kB", 1e3],
-] as const;
 
 /** "1.2 MB"; with `like` only the number, in the unit of that. */
 function sizeText(bytes: number, like?: number): string {

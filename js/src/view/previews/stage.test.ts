@@ -69,7 +69,13 @@ it("goes from loading to what is there, and says what it is", async () => {
   last().answer(nothing("There is no preview of the type LLM."));
   await pass();
   expect(stage.state).toBe("empty");
-  for (const part of ["There is no preview of the type LLM.", "TEXT", "name 1", "Size", "12 bytes"]) {
+  for (const part of [
+    "There is no preview of the type LLM.",
+    "TEXT",
+    "name 1",
+    "Size",
+    "12 bytes",
+  ]) {
     expect(said()).toContain(part);
   }
   expect(heard.map(({ name }) => name)).toEqual(["name 1"]);
