@@ -2,6 +2,22 @@
 // Do not edit: a check compares it with what Python declares.
 
 /**
+ * What kind of attachment a data row carries; the strings that the import JSON holds.
+ *
+ * This interface was referenced by `Protocol`'s JSON-Schema
+ * via the `definition` "AttachmentType".
+ */
+export type AttachmentType =
+  | "AUDIO"
+  | "CAMERA_IMAGE"
+  | "HTML"
+  | "IMAGE"
+  | "IMAGE_OVERLAY"
+  | "PDF_URL"
+  | "RAW_TEXT"
+  | "TEXT_URL"
+  | "VIDEO";
+/**
  * What a preview is.
  *
  * This interface was referenced by `Protocol`'s JSON-Schema
@@ -22,6 +38,13 @@ export type Side = "left" | "right";
  * via the `definition` "PartKind".
  */
 export type PartKind = "other" | "text";
+/**
+ * How a window spreads values: DICOM PS3.3 C.11.2.1.2 and C.11.2.1.3.
+ *
+ * This interface was referenced by `Protocol`'s JSON-Schema
+ * via the `definition` "WindowFunction".
+ */
+export type WindowFunction = "LINEAR" | "LINEAR_EXACT" | "SIGMOID";
 /**
  * How a column looks, and what its cells hold.
  *
@@ -170,6 +193,13 @@ export type Crs = "EPSG3395" | "EPSG3857" | "EPSG4326" | "Simple";
  * via the `definition` "Transport".
  */
 export type Transport = "direct" | "mosaic" | "unknown";
+/**
+ * The widgets that can be on stage, below the table.
+ *
+ * This interface was referenced by `Protocol`'s JSON-Schema
+ * via the `definition` "OnStage".
+ */
+export type OnStage = "map" | "panel" | "viewer";
 /**
  * This interface was referenced by `Protocol`'s JSON-Schema
  * via the `definition` "Reply".
@@ -481,6 +511,22 @@ export interface Protocol {
       };
     };
   };
+  Workbench: {
+    state: {
+      details: string | null;
+      error_text: string;
+      map: string | null;
+      panel: string | null;
+      sizes: PaneSizes;
+      stage: StageState;
+      static_id: string;
+      submit: string | null;
+      table: string | null;
+      viewer: string | null;
+      work_text: string;
+    };
+    requests: {};
+  };
 }
 /**
  * Ask for a whole row in words, by its position in the rows' own order.
@@ -503,6 +549,8 @@ export interface DetailRequest {
  *         Each field but the attachments, the user's own columns last; missing ones are left out.
  *     expires : float or None
  *         When the asset's signature ends, in seconds since 1970 UTC.
+ *     more_attachments : int
+ *         How many there are beyond those listed.
  *
  * This interface was referenced by `Protocol`'s JSON-Schema
  * via the `definition` "RowDetail".
@@ -513,6 +561,7 @@ export interface RowDetail {
   expires: number | null;
   fields: TreeNode[];
   attachments: DetailAttachment[];
+  more_attachments: number;
   problems: DetailProblem[];
 }
 /**
@@ -543,6 +592,8 @@ export interface TreeNode {
  *     ----------
  *     index : int
  *         Among the attachments of the row.
+ *     known : AttachmentType or None
+ *         What it is; None where `type`, which is as the row says it, is none of these.
  *     has_picture : bool
  *         Whether a thumbnail of it is worth asking for.
  *     expires : float or None
@@ -553,6 +604,7 @@ export interface TreeNode {
  */
 export interface DetailAttachment {
   index: number;
+  known: AttachmentType | null;
   type: string;
   name: string;
   value: string;
@@ -697,7 +749,7 @@ export interface Opened {
  *     width, height : int, pixels
  *         Of the original, upright; 0 where that is not known (an SVG without a size).
  *     note : str
- *         What is not as in the original: ``"shown at 4,096 by 3,072 pixels"``.
+ *         What is not as in the original: ``"Shown at 4,096 by 3,072 pixels"``.
  *
  * This interface was referenced by `Protocol`'s JSON-Schema
  * via the `definition` "PicturePreview".
@@ -729,20 +781,40 @@ export interface PreviewFile {
 /**
  * A video that the browser plays, if it has the codec.
  *
+ *     Parameters
+ *     ----------
+ *     codec : str
+ *         What people call it: ``"H.265 (hvc1)"``; empty where the file does not tell.
+ *     played_as : str
+ *         What `canPlayType` takes, as far as it is known: ``video/mp4; codecs="avc1.64001f"``.
+ *     note : str
+ *         What is wrong though it may play: ``"Cut short: 12.3 MB of at least 80 MB are there"``.
+ *     refusal : str
+ *         Why nothing of it is sent; empty where it is.
+ *     url : str or None
+ *         With a refusal: where it is, for a tab of its own; http(s) without anything secret.
+ *
  * This interface was referenced by `Protocol`'s JSON-Schema
  * via the `definition` "VideoPreview".
  */
 export interface VideoPreview {
   kind: "video";
   file: PreviewFile;
+  codec: string;
+  played_as: string;
+  note: string;
+  refusal: string;
+  url: string | null;
 }
 /**
- * Audio that the browser plays.
+ * Audio that the browser plays, if it has the codec.
  *
  *     Parameters
  *     ----------
  *     seconds : float or None
- *         How long it plays, where its beginning tells that.
+ *         How long it plays, where the file tells that.
+ *     codec, played_as, note, refusal, url
+ *         As in `VideoPreview`.
  *
  * This interface was referenced by `Protocol`'s JSON-Schema
  * via the `definition` "AudioPreview".
@@ -751,9 +823,16 @@ export interface AudioPreview {
   kind: "audio";
   file: PreviewFile;
   seconds: number | null;
+  codec: string;
+  played_as: string;
+  note: string;
+  refusal: string;
+  url: string | null;
 }
 /**
- * A text, or its beginning.
+ * A text, or a part of it.
+ *
+ *     A file is counted in bytes, a value of a cell in characters.
  *
  *     Parameters
  *     ----------
@@ -761,10 +840,12 @@ export interface AudioPreview {
  *         What is shown.
  *     encoding : str
  *         As it was found: ``"UTF-8"``, ``"Windows-1252 (guessed)"``; empty for a value of a cell.
- *     size : int or None, bytes
+ *     size : int or None
  *         Of the whole; None where that is not known.
  *     next : int or None
- *         Where the rest begins, what `TextRequest.start` takes; None where this is all.
+ *         Where the rest begins, what `TextRequest.start` takes; None where there is none.
+ *     is_markdown : bool
+ *         Whether it may be meant as Markdown, so that `MarkdownRequest` is worth offering.
  *     link : Link or None
  *         Where the text is nothing but a link.
  *
@@ -777,6 +858,7 @@ export interface TextPreview {
   encoding: string;
   size: number | null;
   next: number | null;
+  is_markdown: boolean;
   link: Link | null;
 }
 /**
@@ -787,9 +869,11 @@ export interface TextPreview {
  *     href : str or None
  *         Where it leads, verbatim: http, https or mailto only; None where it may not be followed.
  *     host : str
- *         The true host, in its ASCII form where that differs from what is shown.
+ *         The true host, in its ASCII form: ``"xn--pple-43d.com"``; those of a mailto's addresses.
  *     reason : str
  *         Why it may not be followed.
+ *     note : str
+ *         What to know before: ``"The host mixes Cyrillic and Latin letters."``
  *
  * This interface was referenced by `Protocol`'s JSON-Schema
  * via the `definition` "Link".
@@ -798,6 +882,7 @@ export interface Link {
   href: string | null;
   host: string;
   reason: string;
+  note: string;
 }
 /**
  * The source of a page, for a sandboxed frame only.
@@ -866,16 +951,22 @@ export interface ConversationPreview {
  *     ----------
  *     user : str
  *         Who says it; empty where that is not told.
+ *     number : int
+ *         Of that user, in the order in which they come to speak, from 0.
  *     time : str
- *         When, in UTC: ``"2026-11-26 13:20"``; empty where that is not told.
+ *         When, in UTC: ``"2026-11-26 13:20:05"``; empty where that is not told.
+ *     notes : list of str
+ *         What else is to be said: ``"model"``, ``"answer 1 of 2"``, ``"not to be labeled"``.
  *
  * This interface was referenced by `Protocol`'s JSON-Schema
  * via the `definition` "ChatMessage".
  */
 export interface ChatMessage {
   user: string;
+  number: number;
   align: Side;
   time: string;
+  notes: string[];
   parts: MessagePart[];
 }
 /**
@@ -889,26 +980,39 @@ export interface MessagePart {
   text: string;
 }
 /**
- * A medical picture whose frames are asked for with `FrameRequest`.
+ * A medical picture; its first frame is the buffer, others are asked for with `FrameRequest`.
  *
  *     Parameters
  *     ----------
  *     frames : int
  *         At least 1.
+ *     width, height : int, pixels
+ *         As the file says.
+ *     first : Frame
+ *         Whose pixels are the buffer; all frames are of its kind and size.
  *     is_color : bool
- *         Whether frames are RGB; there is no window then.
+ *         Whether frames are RGB; there are no windows then.
+ *     tables : list of IntensityTable
+ *         The file's own, shown before its windows.
  *     windows : list of IntensityWindow
- *         The file's own, the first is shown first; at least one where it is not in colour.
+ *         The file's own, then one of all values; at least one where it is not in colour.
  *     low, high : float
- *         Smallest and largest value of the first frame.
+ *         Smallest and largest value of the first frame, but for what only fills it up.
+ *     unit : str
+ *         Of the values: ``"HU"``; empty where the file does not say.
  *     is_inverted : bool
  *         Whether small values are white (MONOCHROME1).
- *     spacing : (float, float) or None, mm
- *         Between rows and between columns.
+ *     pixel_aspect : float
+ *         Height of a pixel, divided by its width.
+ *     frame_times : list of float, ms
+ *         How long before each frame is shown after the one before it; a single one is for all, none
+ *         where the file does not say.
+ *     note : str
+ *         What is not as in the file: ``"shown at 2,048 by 1,024 pixels"``.
  *     tags : list of Fact
- *         What is not about the patient.
- *     patient_tags : int
- *         How many more there are; asked for with `TagsRequest`.
+ *         What is about the picture.
+ *     other_tags : int
+ *         How many more there are, which may be about the patient; asked for with `TagsRequest`.
  *
  * This interface was referenced by `Protocol`'s JSON-Schema
  * via the `definition` "DicomPreview".
@@ -918,22 +1022,69 @@ export interface DicomPreview {
   frames: number;
   width: number;
   height: number;
+  first: Frame;
   is_color: boolean;
+  tables: IntensityTable[];
   windows: IntensityWindow[];
   low: number;
   high: number;
+  unit: string;
   is_inverted: boolean;
-  spacing: [number, number] | null;
+  pixel_aspect: number;
+  frame_times: number[];
+  note: string;
   tags: Fact[];
-  patient_tags: number;
+  other_tags: number;
 }
 /**
- * A range of stored values that is spread over black to white: DICOM PS3.3 §C.11.2.
+ * A frame; the buffer is its pixels, row by row from the top left.
+ *
+ *     Parameters
+ *     ----------
+ *     width, height : int, pixels
+ *         As they are sent: large frames are reduced.
+ *     dtype : Literal
+ *         ``"uint16"``, little-endian, whose value is `low` + `step` * stored; ``"rgb"``: three bytes.
+ *     low, step : float
+ *         In the file's units; 0 and 1 for colours.
+ *
+ * This interface was referenced by `Protocol`'s JSON-Schema
+ * via the `definition` "Frame".
+ */
+export interface Frame {
+  width: number;
+  height: number;
+  dtype: "rgb" | "uint16";
+  low: number;
+  step: number;
+}
+/**
+ * The grey of each value, from `first` on in steps of 1: DICOM PS3.3 C.11.2.1.1.
+ *
+ *     Values before the first take the first grey, those past the last take the last.
+ *
+ *     Parameters
+ *     ----------
+ *     first : float
+ *         In the file's units.
+ *     grays : list of int
+ *         0 (black) to 255 (white), at least one.
+ *
+ * This interface was referenced by `Protocol`'s JSON-Schema
+ * via the `definition` "IntensityTable".
+ */
+export interface IntensityTable {
+  name: string;
+  first: number;
+  grays: number[];
+}
+/**
+ * A range of values that is spread over black to white: DICOM PS3.3 C.11.2.
  *
  *     Parameters
  *     ----------
  *     center, width : float
- *         In the units of the pixels that are sent.
+ *         In the file's units; the width is more than 0, and at least 1 for ``LINEAR``.
  *
  * This interface was referenced by `Protocol`'s JSON-Schema
  * via the `definition` "IntensityWindow".
@@ -942,6 +1093,7 @@ export interface IntensityWindow {
   name: string;
   center: number;
   width: number;
+  function: WindowFunction;
 }
 /**
  * Something to know about what is shown: ``("Size", "1.2 MB")``.
@@ -1073,10 +1225,16 @@ export interface DocumentPageRequest {
  *
  *     Parameters
  *     ----------
+ *     width, height : int, pixels
+ *         Of the picture.
+ *     page_width, page_height : float, points
+ *         Of the page.
  *     text : str
  *         Its words, to copy; empty where there are none or they were not asked for.
  *     text_source : str
  *         Where these come from: ``"the page"``, ``"the row's text layer"``.
+ *     text_note : str
+ *         Why these are not those of the text layer, or not all.
  *
  * This interface was referenced by `Protocol`'s JSON-Schema
  * via the `definition` "DocumentPage".
@@ -1085,8 +1243,11 @@ export interface DocumentPage {
   content_type: string;
   width: number;
   height: number;
+  page_width: number;
+  page_height: number;
   text: string;
   text_source: string;
+  text_note: string;
 }
 /**
  * Ask for a frame of a medical picture, counted from 0.
@@ -1103,25 +1264,7 @@ export interface FrameRequest {
   frame: number;
 }
 /**
- * A frame; the buffer is its pixels, row by row from the top left.
- *
- *     Parameters
- *     ----------
- *     dtype : Literal
- *         ``"uint16"``, little-endian, whose value is `low` + `step` * stored; ``"rgb"``: three bytes.
- *
- * This interface was referenced by `Protocol`'s JSON-Schema
- * via the `definition` "Frame".
- */
-export interface Frame {
-  width: number;
-  height: number;
-  dtype: "rgb" | "uint16";
-  low: number;
-  step: number;
-}
-/**
- * Ask for the tags of a medical picture that are about the patient.
+ * Ask for the tags of a medical picture that may be about the patient.
  *
  * This interface was referenced by `Protocol`'s JSON-Schema
  * via the `definition` "TagsRequest".
@@ -1136,11 +1279,17 @@ export interface TagsRequest {
 /**
  * Tags for reading.
  *
+ *     Parameters
+ *     ----------
+ *     is_whole : bool
+ *         Whether there are no more.
+ *
  * This interface was referenced by `Protocol`'s JSON-Schema
  * via the `definition` "Tags".
  */
 export interface Tags {
   tags: Fact[];
+  is_whole: boolean;
 }
 /**
  * The row that the keyboard is on; None before the first.
@@ -3166,6 +3315,40 @@ export interface TileUrl {
 export interface AuditRequest {
   type: "map/audit";
   id: string;
+}
+/**
+ * Where the splitters are, in CSS pixels; None is as it is at first.
+ *
+ *     Parameters
+ *     ----------
+ *     table : float or None
+ *         Height of the table.
+ *     details : float or None
+ *         Width of the details.
+ *
+ * This interface was referenced by `Protocol`'s JSON-Schema
+ * via the `definition` "PaneSizes".
+ */
+export interface PaneSizes {
+  table: number | null;
+  details: number | null;
+}
+/**
+ * What of the active row is on stage.
+ *
+ *     Parameters
+ *     ----------
+ *     shown : OnStage or None
+ *         The widget on stage; None where there is no row.
+ *     choices : list of OnStage
+ *         All that show something of the row, the usual one first.
+ *
+ * This interface was referenced by `Protocol`'s JSON-Schema
+ * via the `definition` "StageState".
+ */
+export interface StageState {
+  shown: OnStage | null;
+  choices: OnStage[];
 }
 /**
  * Stop working on the request of this id. It gets no reply of its own: the request does.

@@ -97,7 +97,7 @@ class PicturePreview(msgspec.Struct, frozen=True, tag_field="kind", tag="picture
     width, height : int, pixels
         Of the original, upright; 0 where that is not known (an SVG without a size).
     note : str
-        What is not as in the original: ``"shown at 4,096 by 3,072 pixels"``.
+        What is not as in the original: ``"Shown at 4,096 by 3,072 pixels"``.
     """
 
     file: PreviewFile
@@ -107,22 +107,48 @@ class PicturePreview(msgspec.Struct, frozen=True, tag_field="kind", tag="picture
 
 
 class VideoPreview(msgspec.Struct, frozen=True, tag_field="kind", tag="video"):
-    """A video that the browser plays, if it has the codec."""
+    """A video that the browser plays, if it has the codec.
+
+    Parameters
+    ----------
+    codec : str
+        What people call it: ``"H.265 (hvc1)"``; empty where the file does not tell.
+    played_as : str
+        What `canPlayType` takes, as far as it is known: ``video/mp4; codecs="avc1.64001f"``.
+    note : str
+        What is wrong though it may play: ``"Cut short: 12.3 MB of at least 80 MB are there"``.
+    refusal : str
+        Why nothing of it is sent; empty where it is.
+    url : str or None
+        With a refusal: where it is, for a tab of its own; http(s) without anything secret.
+    """
 
     file: PreviewFile
+    codec: str = ""
+    played_as: str = ""
+    note: str = ""
+    refusal: str = ""
+    url: str | None = None
 
 
 class AudioPreview(msgspec.Struct, frozen=True, tag_field="kind", tag="audio"):
-    """Audio that the browser plays.
+    """Audio that the browser plays, if it has the codec.
 
     Parameters
     ----------
     seconds : float or None
-        How long it plays, where its beginning tells that.
+        How long it plays, where the file tells that.
+    codec, played_as, note, refusal, url
+        As in `VideoPreview`.
     """
 
     file: PreviewFile
     seconds: float | None
+    codec: str = ""
+    played_as: str = ""
+    note: str = ""
+    refusal: str = ""
+    url: str | None = None
 
 
 class Link(msgspec.Struct, frozen=True):
@@ -133,18 +159,23 @@ class Link(msgspec.Struct, frozen=True):
     href : str or None
         Where it leads, verbatim: http, https or mailto only; None where it may not be followed.
     host : str
-        The true host, in its ASCII form where that differs from what is shown.
+        The true host, in its ASCII form: ``"xn--pple-43d.com"``; those of a mailto's addresses.
     reason : str
         Why it may not be followed.
+    note : str
+        What to know before: ``"The host mixes Cyrillic and Latin letters."``
     """
 
     href: str | None
     host: str
     reason: str = ""
+    note: str = ""
 
 
 class TextPreview(msgspec.Struct, frozen=True, tag_field="kind", tag="text"):
-    """A text, or its beginning.
+    """A text, or a part of it.
+
+    A file is counted in bytes, a value of a cell in characters.
 
     Parameters
     ----------
@@ -152,10 +183,12 @@ class TextPreview(msgspec.Struct, frozen=True, tag_field="kind", tag="text"):
         What is shown.
     encoding : str
         As it was found: ``"UTF-8"``, ``"Windows-1252 (guessed)"``; empty for a value of a cell.
-    size : int or None, bytes
+    size : int or None
         Of the whole; None where that is not known.
     next : int or None
-        Where the rest begins, what `TextRequest.start` takes; None where this is all.
+        Where the rest begins, what `TextRequest.start` takes; None where there is none.
+    is_markdown : bool
+        Whether it may be meant as Markdown, so that `MarkdownRequest` is worth offering.
     link : Link or None
         Where the text is nothing but a link.
     """
@@ -164,6 +197,7 @@ class TextPreview(msgspec.Struct, frozen=True, tag_field="kind", tag="text"):
     encoding: str
     size: int | None
     next: int | None
+    is_markdown: bool = False
     link: Link | None = None
 
 
@@ -233,13 +267,19 @@ class ChatMessage(msgspec.Struct, frozen=True):
     ----------
     user : str
         Who says it; empty where that is not told.
+    number : int
+        Of that user, in the order in which they come to speak, from 0.
     time : str
-        When, in UTC: ``"2026-11-26 13:20"``; empty where that is not told.
+        When, in UTC: ``"2026-11-26 13:20:05"``; empty where that is not told.
+    notes : list of str
+        What else is to be said: ``"model"``, ``"answer 1 of 2"``, ``"not to be labeled"``.
     """
 
     user: str
+    number: Index
     align: Side
     time: str
+    notes: list[str]
     parts: list[MessagePart]
 
 
@@ -257,54 +297,119 @@ class ConversationPreview(msgspec.Struct, frozen=True, tag_field="kind", tag="co
     problems: list[str]
 
 
+class WindowFunction(StrEnum):
+    """How a window spreads values: DICOM PS3.3 C.11.2.1.2 and C.11.2.1.3."""
+
+    LINEAR = "LINEAR"
+    LINEAR_EXACT = "LINEAR_EXACT"
+    SIGMOID = "SIGMOID"
+
+
 class IntensityWindow(msgspec.Struct, frozen=True):
-    """A range of stored values that is spread over black to white: DICOM PS3.3 §C.11.2.
+    """A range of values that is spread over black to white: DICOM PS3.3 C.11.2.
 
     Parameters
     ----------
     center, width : float
-        In the units of the pixels that are sent.
+        In the file's units; the width is more than 0, and at least 1 for ``LINEAR``.
     """
 
     name: str
     center: float
     width: float
+    function: WindowFunction = WindowFunction.LINEAR
+
+
+class IntensityTable(msgspec.Struct, frozen=True):
+    """The grey of each value, from `first` on in steps of 1: DICOM PS3.3 C.11.2.1.1.
+
+    Values before the first take the first grey, those past the last take the last.
+
+    Parameters
+    ----------
+    first : float
+        In the file's units.
+    grays : list of int
+        0 (black) to 255 (white), at least one.
+    """
+
+    name: str
+    first: float
+    grays: list[int]
+
+
+class Frame(msgspec.Struct, frozen=True):
+    """A frame; the buffer is its pixels, row by row from the top left.
+
+    Parameters
+    ----------
+    width, height : int, pixels
+        As they are sent: large frames are reduced.
+    dtype : Literal
+        ``"uint16"``, little-endian, whose value is `low` + `step` * stored; ``"rgb"``: three bytes.
+    low, step : float
+        In the file's units; 0 and 1 for colours.
+    """
+
+    width: int
+    height: int
+    dtype: Literal["uint16", "rgb"]
+    low: float
+    step: float
 
 
 class DicomPreview(msgspec.Struct, frozen=True, tag_field="kind", tag="dicom"):
-    """A medical picture whose frames are asked for with `FrameRequest`.
+    """A medical picture; its first frame is the buffer, others are asked for with `FrameRequest`.
 
     Parameters
     ----------
     frames : int
         At least 1.
+    width, height : int, pixels
+        As the file says.
+    first : Frame
+        Whose pixels are the buffer; all frames are of its kind and size.
     is_color : bool
-        Whether frames are RGB; there is no window then.
+        Whether frames are RGB; there are no windows then.
+    tables : list of IntensityTable
+        The file's own, shown before its windows.
     windows : list of IntensityWindow
-        The file's own, the first is shown first; at least one where it is not in colour.
+        The file's own, then one of all values; at least one where it is not in colour.
     low, high : float
-        Smallest and largest value of the first frame.
+        Smallest and largest value of the first frame, but for what only fills it up.
+    unit : str
+        Of the values: ``"HU"``; empty where the file does not say.
     is_inverted : bool
         Whether small values are white (MONOCHROME1).
-    spacing : (float, float) or None, mm
-        Between rows and between columns.
+    pixel_aspect : float
+        Height of a pixel, divided by its width.
+    frame_times : list of float, ms
+        How long before each frame is shown after the one before it; a single one is for all, none
+        where the file does not say.
+    note : str
+        What is not as in the file: ``"shown at 2,048 by 1,024 pixels"``.
     tags : list of Fact
-        What is not about the patient.
-    patient_tags : int
-        How many more there are; asked for with `TagsRequest`.
+        What is about the picture.
+    other_tags : int
+        How many more there are, which may be about the patient; asked for with `TagsRequest`.
     """
 
     frames: int
     width: int
     height: int
+    first: Frame
     is_color: bool
+    tables: list[IntensityTable]
     windows: list[IntensityWindow]
     low: float
     high: float
+    unit: str
     is_inverted: bool
-    spacing: tuple[float, float] | None
+    pixel_aspect: float
+    frame_times: list[float]
+    note: str
     tags: list[Fact]
-    patient_tags: int
+    other_tags: int
 
 
 class TileLayerPreview(msgspec.Struct, frozen=True, tag_field="kind", tag="tile_layer"):
@@ -426,17 +531,26 @@ class DocumentPage(msgspec.Struct, frozen=True):
 
     Parameters
     ----------
+    width, height : int, pixels
+        Of the picture.
+    page_width, page_height : float, points
+        Of the page.
     text : str
         Its words, to copy; empty where there are none or they were not asked for.
     text_source : str
         Where these come from: ``"the page"``, ``"the row's text layer"``.
+    text_note : str
+        Why these are not those of the text layer, or not all.
     """
 
     content_type: str
     width: int
     height: int
+    page_width: float
+    page_height: float
     text: str
     text_source: str
+    text_note: str
 
 
 class FrameRequest(SubjectRequest, frozen=True, tag="preview/frame"):
@@ -445,30 +559,21 @@ class FrameRequest(SubjectRequest, frozen=True, tag="preview/frame"):
     frame: Index
 
 
-class Frame(msgspec.Struct, frozen=True):
-    """A frame; the buffer is its pixels, row by row from the top left.
-
-    Parameters
-    ----------
-    dtype : Literal
-        ``"uint16"``, little-endian, whose value is `low` + `step` * stored; ``"rgb"``: three bytes.
-    """
-
-    width: int
-    height: int
-    dtype: Literal["uint16", "rgb"]
-    low: float
-    step: float
-
-
 class TagsRequest(SubjectRequest, frozen=True, tag="preview/tags"):
-    """Ask for the tags of a medical picture that are about the patient."""
+    """Ask for the tags of a medical picture that may be about the patient."""
 
 
 class Tags(msgspec.Struct, frozen=True):
-    """Tags for reading."""
+    """Tags for reading.
+
+    Parameters
+    ----------
+    is_whole : bool
+        Whether there are no more.
+    """
 
     tags: list[Fact]
+    is_whole: bool
 
 
 PREVIEW_REQUESTS: dict[type[Request], type[msgspec.Struct]] = {

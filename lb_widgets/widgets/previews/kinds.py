@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple, assert_never
 
 from lb_widgets.model.types import AttachmentType, MediaType
 from lb_widgets.widgets.base.row_values import is_address
-from lb_widgets.widgets.previews import small
+from lb_widgets.widgets.previews import small, small_scans
 from lb_widgets.widgets.previews.conversations import conversation
 from lb_widgets.widgets.previews.documents import pdf
 from lb_widgets.widgets.previews.html_pages import html
@@ -50,7 +50,7 @@ _RAW_TEXT: Final = Kind(small.raw_text, raw_text)
 _HTML: Final = Kind(small.html, html)
 _PDF: Final = Kind(small.pdf, pdf)
 _TILES: Final = Kind(small.tile_layer, tile_layer, opens="map")
-_DICOM: Final = Kind(small.nothing, dicom)
+_DICOM: Final = Kind(small_scans.dicom, dicom)
 _NOTHING: Final = Kind(small.nothing, nothing)
 
 

@@ -324,7 +324,7 @@ def test_the_first_messages_of_a_conversation(previews: Previews):
     assert previews.asset({"messages": []}).result.shows is Shown.NOTHING
 
 
-@pytest.mark.parametrize("kind", ["DICOM", "LLM", "POINT_CLOUD"])
+@pytest.mark.parametrize("kind", ["LLM", "POINT_CLOUD"])
 def test_types_without_preview_ask_for_nothing(previews: Previews, kind: str):
     reply = previews.asset(previews.server.url("/a"), kind)
     assert (reply.result.shows, previews.server.requests) == (Shown.NOTHING, [])
