@@ -110,7 +110,7 @@ def test_workbench_shows_every_row_without_an_error(page: LabPage):
     for position, (key, media_type) in enumerate(rows):
         page.run(f"workbench.show({position})")
         workbench.locator(".lbw-details__key").get_by_text(key, exact=True).wait_for()
-        stage = ".lbw-map" if media_type == "TMS_GEO" else ".lbw-overlay"
+        stage = {"IMAGE": ".lbw-overlay", "TMS_GEO": ".lbw-map"}.get(media_type, ".lbw-panel")
         workbench.locator(stage).first.wait_for(timeout=TIMEOUT)
         if media_type == "IMAGE":
             wait_for_picture(page, workbench.locator(".lbw-overlay"))

@@ -1,6 +1,7 @@
 // The only file that knows the widget model: typed state, and requests that get one reply.
 import type { AnyModel } from "@anywidget/types";
 import type { Protocol, Reply } from "../protocol.gen.ts";
+import { type EmbeddingHost, embed } from "./embedding.ts";
 
 export type WidgetName = keyof Protocol;
 type State<W extends WidgetName> = Protocol[W]["state"];
@@ -143,6 +144,12 @@ export class Bridge<W extends WidgetName> {
         return around?.obj;
       },
     };
+  }
+
+  /** Shows another widget of the page inside `element` until the signal, or our view, ends; see `embed`. */
+  embed(id: string, element: HTMLElement, signal: AbortSignal = this.#signal): Promise<void> {
+    const host = this.#model.widget_manager as unknown as Partial<EmbeddingHost> | undefined;
+    return embed(host, id, element, AbortSignal.any([signal, this.#signal]));
   }
 
   /** Asks the kernel; rejects with `KernelError`, or `AbortError` when cancelled or gone. */

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import traitlets
 from msgspec.structs import replace
 
 from lb_widgets.errors import Cancelled, InputError
@@ -32,6 +33,10 @@ if TYPE_CHECKING:
 
 class Auditing(MapState):
     """Steps through the tile layer rows and audits the one on screen."""
+
+    position = traitlets.Int(-1)
+    """Which row is on screen, among all rows given, 0-based; -1 for none. Written by Python: call
+    `show` to go to another."""
 
     def __init__(
         self,
@@ -141,6 +146,7 @@ class Auditing(MapState):
             unneeded = self._display.show(info)
             self._start_row()
             self._apply(unneeded)
+            self.position = self._rows.position(index) if len(self._rows) else -1
 
     def _coverage_picture(self, coverage: CoverageState) -> tuple[bytes, Box]:
         if coverage not in self._pictures:
