@@ -1,6 +1,6 @@
 // What stands above the stage: which row of how many, its key, and the way to another widget.
 import { ArrowLeft, ChevronDown, ChevronUp, Layers, Map as MapIcon } from "lucide";
-import type { MediaType, Opened, RowDetail } from "../protocol.gen.ts";
+import type { Opened, RowDetail } from "../protocol.gen.ts";
 import { element } from "./elements.ts";
 import { icon, iconButton } from "./icons.ts";
 import { mediaIcon } from "./media_types.ts";
@@ -62,7 +62,7 @@ export class PanelHead {
   setKey(detail: Pick<RowDetail, "key" | "media_type"> | null | undefined): void {
     this.#key.textContent = detail?.key ?? "";
     this.#key.title = detail?.key ?? "";
-    const type = (detail?.media_type || null) as MediaType | null;
+    const type = detail?.media_type || null;
     this.#symbol.replaceChildren(...(detail ? [icon(mediaIcon(type))] : []));
     this.#symbol.title = type ?? "";
   }

@@ -35,9 +35,13 @@ const ICONS: Record<MediaType, IconNode> = {
   POINT_CLOUD: Boxes,
 };
 
-/** The icon of a media type; a question mark where none is known. */
-export function mediaIcon(mediaType: MediaType | null): IconNode {
-  return mediaType === null ? FileQuestionMark : ICONS[mediaType];
+/** The icon of a media type, as a row says it; a question mark for any other word, or none. */
+export function mediaIcon(mediaType: string | null): IconNode {
+  return isMediaType(mediaType) ? ICONS[mediaType] : FileQuestionMark;
+}
+
+function isMediaType(word: string | null): word is MediaType {
+  return word !== null && Object.hasOwn(ICONS, word);
 }
 
 const ATTACHMENT_ICONS: Record<AttachmentType, IconNode> = {

@@ -1,6 +1,6 @@
 // The asset of a row and its attachments side by side: names, types, pictures. A press shows one.
 import { CircleAlert, ImageOff } from "lucide";
-import type { DetailAttachment, MediaType, RowDetail } from "../../protocol.gen.ts";
+import type { DetailAttachment, RowDetail } from "../../protocol.gen.ts";
 import { attachmentCount } from "../details.ts";
 import { element } from "../elements.ts";
 import { icon } from "../icons.ts";
@@ -79,7 +79,7 @@ export class Strip {
     this.#empty();
     this.#row = row;
     this.#head(detail);
-    this.#describeAsset(detail.media_type as MediaType | "");
+    this.#describeAsset(detail.media_type);
     const made = detail.attachments.map((each) => this.#attachmentTile(each));
     this.#tiles = [this.#asset, ...made];
     this.#list.append(...made.map(({ button }) => button));
@@ -139,10 +139,10 @@ export class Strip {
     }
   }
 
-  #describeAsset(mediaType: MediaType | ""): void {
+  #describeAsset(mediaType: string): void {
     delete this.#asset.picture.dataset.shows;
     this.#asset.picture.title = "";
-    this.#asset.picture.replaceChildren(icon(mediaIcon(mediaType === "" ? null : mediaType)));
+    this.#asset.picture.replaceChildren(icon(mediaIcon(mediaType)));
     const type = this.#asset.button.querySelector(".lbw-strip__type");
     if (type !== null) type.textContent = mediaType;
   }
