@@ -1,4 +1,5 @@
-// Bundles each file of src/widgets into one self-contained ES module with its style sheet.
+// Bundles each file of src/widgets into one self-contained ES module with its style sheet, and so each
+// of src/parts: what a widget asks the kernel for when it first needs it, to begin with less.
 // `node build.mjs` builds once; `--watch` keeps building.
 
 import { readdirSync } from "node:fs";
@@ -35,9 +36,12 @@ const workerText = {
 };
 
 const options = {
-  entryPoints: readdirSync(join(here, "src/widgets"))
-    .filter((name) => name.endsWith(".ts") && !name.endsWith(".test.ts"))
-    .map((name) => join(here, "src/widgets", name)),
+  entryPoints: ["src/widgets", "src/parts"].flatMap((folder) =>
+    readdirSync(join(here, folder))
+      .filter((name) => name.endsWith(".ts") && !name.endsWith(".test.ts"))
+      .map((name) => join(here, folder, name)),
+  ),
+  entryNames: "[name]",
   outdir: out,
   bundle: true,
   minify: true,

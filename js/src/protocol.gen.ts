@@ -257,6 +257,10 @@ export interface Protocol {
         request: TagsRequest;
         result: Tags;
       };
+      "preview/code": {
+        request: CodeRequest;
+        result: Code;
+      };
     };
   };
   DataRowTable: {
@@ -370,6 +374,10 @@ export interface Protocol {
       "preview/tags": {
         request: TagsRequest;
         result: Tags;
+      };
+      "preview/code": {
+        request: CodeRequest;
+        result: Code;
       };
     };
   };
@@ -1290,6 +1298,30 @@ export interface TagsRequest {
 export interface Tags {
   tags: Fact[];
   is_whole: boolean;
+}
+/**
+ * Ask for the part of the browser side that shows large previews, where a widget lacks it.
+ *
+ * This interface was referenced by `Protocol`'s JSON-Schema
+ * via the `definition` "CodeRequest".
+ */
+export interface CodeRequest {
+  type: "preview/code";
+  id: string;
+}
+/**
+ * A part of the browser side; the buffer is its module.
+ *
+ *     Parameters
+ *     ----------
+ *     style : str
+ *         Its style sheet.
+ *
+ * This interface was referenced by `Protocol`'s JSON-Schema
+ * via the `definition` "Code".
+ */
+export interface Code {
+  style: string;
 }
 /**
  * The row that the keyboard is on; None before the first.

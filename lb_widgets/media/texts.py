@@ -64,6 +64,8 @@ _NAMES: Final = _GUESSED | {
     "utf_32_le": "UTF-32 LE",
     "utf_32_be": "UTF-32 BE",
 }
+_SHIFTED: Final = b"\x1b$"
+"""From here on two bytes are a Japanese character (ISO-2022-JP): all of them are ASCII."""
 _WIDE: Final = ("utf_32_le", "utf_32_be", "utf_16_le", "utf_16_be")
 _CODECS: Final = {codecs.lookup(name).name: name for name in _NAMES}
 # As browsers read these labels (WHATWG Encoding Standard §4.2): the larger set that people mean.
@@ -142,6 +144,8 @@ def encoding_of(head: bytes, *, whole: bool, declared: str = "") -> Encoding:
         return _wide(head, named)
     if named and _fits(head, named, whole=whole):
         return Encoding(named, _NAMES[named])
+    if _SHIFTED in head and _fits(head, "iso2022_jp", whole=whole):
+        return Encoding("iso2022_jp", f"{_GUESSED['iso2022_jp']} (guessed)")
     if _fits(head, "utf_8", whole=whole):
         return Encoding("utf_8", _NAMES["utf_8"])
     if found == UNKNOWN:

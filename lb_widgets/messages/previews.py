@@ -576,6 +576,22 @@ class Tags(msgspec.Struct, frozen=True):
     is_whole: bool
 
 
+class CodeRequest(Request, frozen=True, tag="preview/code"):
+    """Ask for the part of the browser side that shows large previews, where a widget lacks it."""
+
+
+class Code(msgspec.Struct, frozen=True):
+    """A part of the browser side; the buffer is its module.
+
+    Parameters
+    ----------
+    style : str
+        Its style sheet.
+    """
+
+    style: str
+
+
 PREVIEW_REQUESTS: dict[type[Request], type[msgspec.Struct]] = {
     ThumbnailRequest: Thumbnail,
     OpenRequest: Opened,
@@ -585,5 +601,6 @@ PREVIEW_REQUESTS: dict[type[Request], type[msgspec.Struct]] = {
     DocumentPageRequest: DocumentPage,
     FrameRequest: Frame,
     TagsRequest: Tags,
+    CodeRequest: Code,
 }
 """Which answer each question gets; for every widget that shows previews."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -28,6 +29,10 @@ def is_missing(value: Any) -> bool:
         return False
     if isinstance(value, _CONTAINERS):
         return _is_empty(value)
+    if isinstance(
+        value, Decimal
+    ):  # pandas asks whether it equals itself, and a signalling NaN raises
+        return value.is_nan()
     return pd.api.types.is_scalar(value) and bool(pd.isna(value))
 
 

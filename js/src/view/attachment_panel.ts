@@ -7,6 +7,7 @@ import { type Others, OtherWidget } from "./attachment_panel_other.ts";
 import { element } from "./elements.ts";
 import { errorText } from "./error_text.ts";
 import { type Ahead, openingAhead } from "./previews/ahead.ts";
+import { SHOW } from "./previews/kinds.ts";
 import { scrollsItself } from "./previews/scrolling.ts";
 import type { OpenedSubject, PreviewSource, Subject } from "./previews/source.ts";
 import { PreviewStage } from "./previews/stage.ts";
@@ -71,6 +72,7 @@ export class AttachmentPanelView {
     });
     this.#ahead = openingAhead(source, signal);
     this.#stage = new PreviewStage(this.#ahead.source, {
+      kinds: async () => SHOW,
       signal,
       onOpened: (opened) => this.#onOpened(opened),
     });

@@ -21,6 +21,7 @@ import type {
   ValuesSummary,
   View,
 } from "../protocol.gen.ts";
+import type { Kinds } from "./previews/show.ts";
 import type { PreviewSource } from "./previews/source.ts";
 
 export type Filter = View["filters"][number];
@@ -49,6 +50,8 @@ export type OnProgress = (text: string) => void;
 export interface TableData {
   /** Large previews, for the detail panel. */
   readonly previews: PreviewSource;
+  /** How each kind of them is shown. */
+  kinds(): Promise<Kinds>;
   schema(signal: AbortSignal): Promise<TableSchema>;
   /** What Python has set. */
   state(signal: AbortSignal): Promise<TableState>;

@@ -8,6 +8,8 @@ import type {
   TableRow,
   View,
 } from "../protocol.gen.ts";
+import { SHOW } from "./previews/kinds.ts";
+import type { Kinds } from "./previews/show.ts";
 import type { PreviewSource, Subject } from "./previews/source.ts";
 import { type At, isUnfiltered, type TableData } from "./table_data.ts";
 
@@ -164,6 +166,7 @@ export class FakeData implements TableData {
     bytes: undefined,
   });
 
+  readonly kinds = async (): Promise<Kinds> => SHOW;
   readonly previews = {
     thumbnail: this.thumbnail,
     open: async ({ row }: Subject) => ({

@@ -1,4 +1,5 @@
 import "../styles/tokens.css";
+import "../view/previews/kinds.css";
 import "../view/previews/previews.css";
 import "../view/attachment_panel.css";
 import { mount, onKeys } from "../host/mount.ts";

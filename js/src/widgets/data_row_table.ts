@@ -10,14 +10,16 @@ import { mount, onKeys } from "../host/mount.ts";
 import type { ActiveState, SelectionState } from "../protocol.gen.ts";
 import { Table } from "../view/table.ts";
 import type { OnProgress, TableData } from "../view/table_data.ts";
+import { lateKinds } from "./shared/late_kinds.ts";
 import { previewSource } from "./shared/preview_source.ts";
 import { quiet } from "./shared/quiet.ts";
 
 export default mount<"DataRowTable">("lbw-table", (root, bridge, signal) => {
   const selections = new Echoes<SelectionState>();
   const actives = new Echoes<ActiveState>();
+  const kinds = lateKinds(bridge, root);
   const table = new Table(
-    (version) => tableData(bridge, version),
+    (version) => ({ ...tableData(bridge, version), kinds }),
     {
       onSelect: (selection) =>
         selections.send(selection, (value) => bridge.set("selection", value)),
@@ -42,7 +44,10 @@ export default mount<"DataRowTable">("lbw-table", (root, bridge, signal) => {
 });
 
 /** What the table asks about the rows of a version, as requests to the kernel. */
-function tableData(bridge: Bridge<"DataRowTable">, version: () => number): TableData {
+function tableData(
+  bridge: Bridge<"DataRowTable">,
+  version: () => number,
+): Omit<TableData, "kinds"> {
   /** A question after all that was set before: what is selected, what is active. */
   const ask: Bridge<"DataRowTable">["request"] = (type, body, options) =>
     quiet(bridge.request(type, body, options));

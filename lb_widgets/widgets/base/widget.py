@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 @cache
-def _built(name: str) -> str:
+def built(name: str) -> str:
     """Return a file of the built browser side."""
     file = files("lb_widgets").joinpath("static", name)
     try:
@@ -67,8 +67,8 @@ class LbWidget(anywidget.AnyWidget):
         self._refuse_unknown(traits)
         # Texts, not paths, which anywidget would watch; read late, so that types can be generated
         # from the classes before anything is built.
-        self._esm = _built(f"{self.bundle}.js")
-        self._css = _built(f"{self.bundle}.css")
+        self._esm = built(f"{self.bundle}.js")
+        self._css = built(f"{self.bundle}.css")
         self.lock = threading.RLock()
         """Guards what requests (on other threads) and the user's code both touch."""
         super().__init__(**traits)

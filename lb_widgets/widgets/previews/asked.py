@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections import deque
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
@@ -13,7 +14,7 @@ from lb_widgets.messages.previews import Fact
 from lb_widgets.widgets.base.row_values import asset_url
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from lb_widgets.media.content import Media, Peek
     from lb_widgets.media.loader import Loader
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 
 MAX_FILE: Final = 256 * 1024 * 1024
 """Bytes of the largest file that is shown."""
+PACE: Final = 0.1
+"""Seconds between two words about how far a file is: it comes in thousands of pieces."""
 PEEK: Final = 4096
 """Bytes that tell what a file is."""
 
@@ -189,10 +192,26 @@ class Asked:
             address,
             cancelled=self.context.cancelled,
             max_bytes=max_bytes,
-            on_progress=lambda done, total: self.context.progress(done, total or 0, "bytes"),
+            on_progress=_paced(
+                lambda done, total: self.context.progress(done, total or 0, "bytes")
+            ),
         )
         self.context.stop_if_cancelled()
         return media
+
+
+def _paced(tell: Callable[[int, int | None], None]) -> Callable[[int, int | None], None]:
+    """Return the same, called every `PACE` seconds at most, and at the end."""
+    told = -PACE
+
+    def paced(done: int, total: int | None) -> None:
+        nonlocal told
+        now = time.monotonic()
+        if now - told >= PACE or done == total:
+            told = now
+            tell(done, total)
+
+    return paced
 
 
 def address_of(value: Any) -> str:

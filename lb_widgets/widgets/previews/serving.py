@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lb_widgets.messages.previews import (
+    Code,
+    CodeRequest,
     DocumentPageRequest,
     FrameRequest,
     MarkdownRequest,
@@ -14,13 +16,15 @@ from lb_widgets.messages.previews import (
     TextRequest,
     ThumbnailRequest,
 )
+from lb_widgets.widgets.base import Reply
+from lb_widgets.widgets.base.widget import built
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from lb_widgets.messages.base import Request
     from lb_widgets.messages.previews import SubjectRequest
-    from lb_widgets.widgets.base import Context, Reply
+    from lb_widgets.widgets.base import Context
     from lb_widgets.widgets.base.router import Handler
     from lb_widgets.widgets.previews.asked import Asked, RecentFile
     from lb_widgets.widgets.previews.subjects import Opener
@@ -50,6 +54,7 @@ class PreviewAnswers:
             DocumentPageRequest: self._page,
             FrameRequest: self._frame,
             TagsRequest: self._tags,
+            CodeRequest: _code,
         }
 
     def close(self) -> None:
@@ -113,3 +118,7 @@ class PreviewAnswers:
             self._recent = RecentFile()
         subject, loader = self._find(request)
         return Asked(subject, loader, context, self._recent, *size, is_opening)
+
+
+def _code(_request: CodeRequest, _context: Context) -> Reply:
+    return Reply(Code(built("preview_kinds.css")), [built("preview_kinds.js").encode()])

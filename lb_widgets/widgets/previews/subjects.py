@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from lb_widgets.errors import InputError
 from lb_widgets.model.types import AttachmentType, MediaType
+from lb_widgets.model.urls import path_text
 from lb_widgets.sources.missing import is_missing
 from lb_widgets.widgets.base.row_values import listed, media_type_of, parts
 
@@ -42,7 +44,7 @@ class Subject(NamedTuple):
     @property
     def is_missing(self) -> bool:
         """Whether there is no value."""
-        return is_missing(self.value) or self.value == ""
+        return is_missing(self.value) or (isinstance(self.value, str) and not self.value)
 
 
 class Opener(NamedTuple):
@@ -54,6 +56,7 @@ class Opener(NamedTuple):
 
 def asset(media_type: Any, row_data: Any) -> Subject:
     """Return the asset of a row, by the values of its two cells."""
+    row_data = _plain(row_data)
     known = media_type_of(media_type, row_data)
     declared = media_type if isinstance(media_type, str) else str(known or "")
     return Subject(known, declared, "", row_data, is_asset=True)
@@ -71,7 +74,7 @@ def attachment(attachments: Any, index: int) -> Subject:
     if index >= len(members):
         raise InputError(f"The row has no attachment {index}: it has {len(members):,}.")
     kind, name, value = parts(members[index])
-    return Subject(_KNOWN.get(kind), kind, name, value)
+    return Subject(_KNOWN.get(kind), kind, name, _plain(value))
 
 
 def values_needed(request: SubjectRequest) -> list[str]:
@@ -84,3 +87,22 @@ def subject_of(request: SubjectRequest, values: dict[str, Any]) -> Subject:
     if request.attachment is None:
         return asset(values.get("media_type"), values.get("row_data"))
     return attachment(values.get("attachments"), request.attachment)
+
+
+def _plain(value: Any) -> Any:
+    """Return texts, paths and dicts of other classes as what they hold: those may do anything.
+
+    Raises
+    ------
+    InputError
+        A path does not tell where it leads.
+    """
+    if isinstance(value, str):
+        return str.__str__(value)
+    if isinstance(value, os.PathLike):
+        try:
+            return path_text(value)
+        except Exception as error:  # the user's own class, whatever it raises
+            name = type(error).__name__
+            raise InputError(f"The value is a path that cannot be read: {name}.") from error
+    return dict(value) if isinstance(value, dict) else value

@@ -1,28 +1,89 @@
 // What the markup of frames says; what browsers make of it is for tests/browser/test_frames.py.
 import { expect, it } from "vitest";
-import { type Allowed, pageFrame, policy } from "./frame.ts";
+import {
+  type Allowed,
+  pageFrame,
+  pageFrameReadHere,
+  pageRead,
+  policy,
+  type Reading,
+} from "./frame.ts";
 
 const ALL: Allowed[] = [false, true].flatMap((scripts) =>
   [false, true].map((network) => ({ scripts, network })),
 );
 
-function documents(source: string, allowed: Allowed): [HTMLIFrameElement, Document, Document] {
+type Documents = [HTMLIFrameElement, Document, Document];
+
+const parse = (text: string): Document => new DOMParser().parseFromString(text, "text/html");
+
+/** A frame, its page, and the page in the frame within once the script of ours has read it. */
+function documents(source: string, allowed: Allowed): Documents {
   const frame = pageFrame(source, { title: "Page", ...allowed });
-  const parse = (text: string): Document => new DOMParser().parseFromString(text, "text/html");
   const outer = parse(frame.srcdoc);
+  const scripts = outer.querySelectorAll("script");
+  expect(scripts).toHaveLength(1);
+  const said: unknown[] = [];
+  const parent = { postMessage: (data: unknown) => said.push(data) };
+  new Function("document", "parent", scripts[0]?.textContent ?? "")(outer, parent);
+  expect(said).toEqual(["lbw-page: read"]);
   return [frame, outer, parse(outer.querySelector("iframe")?.getAttribute("srcdoc") ?? "")];
 }
 
-it("never has the notebook's origin, and runs scripts only where that is allowed", () => {
+it("never has the notebook's origin, and runs a page's scripts only where that is allowed", () => {
   for (const allowed of ALL) {
     const [frame, outer] = documents("<p>x", allowed);
-    for (const each of [frame, outer.querySelector("iframe")]) {
-      expect(each?.getAttribute("sandbox")).toBe(allowed.scripts ? "allow-scripts" : "");
+    const inner = outer.querySelector("iframe");
+    expect(frame.getAttribute("sandbox")).toBe("allow-scripts");
+    expect(inner?.getAttribute("sandbox")).toBe(allowed.scripts ? "allow-scripts" : "");
+    for (const each of [frame, inner]) {
       expect(each?.getAttribute("allow")).toBe("");
       expect(each?.getAttribute("referrerpolicy")).toBe("no-referrer");
       expect(each?.hasAttribute("src")).toBe(false);
     }
   }
+});
+
+it("runs no script but its own around a page that is still", () => {
+  const frame = pageFrame("<p>x", { title: "Page", scripts: false, network: false });
+  const outer = parse(frame.srcdoc);
+  const nonce = outer.querySelector("script")?.getAttribute("nonce");
+  expect(nonce).toMatch(/^[\d-]{31,}$/);
+  expect(outer.querySelector("meta")?.content).toContain(`script-src 'nonce-${nonce}';`);
+});
+
+it("keeps a page from ending what it is written in", () => {
+  for (const hostile of ["</script><script>theirs()</script>", "<!--<script>", "\u2028</iframe>"]) {
+    const [, outer] = documents(hostile, { scripts: false, network: false });
+    expect(outer.body.children).toHaveLength(2);
+  }
+});
+
+it("reads a page in the notebook where a policy leaves nothing else", () => {
+  for (const allowed of ALL) {
+    const frame = pageFrameReadHere("<link><p>x", { title: "Page", ...allowed });
+    const outer = parse(frame.srcdoc);
+    const inner = parse(outer.querySelector("iframe")?.getAttribute("srcdoc") ?? "");
+    expect(frame.getAttribute("sandbox")).toBe(allowed.scripts ? "allow-scripts" : "");
+    expect(outer.querySelector("script")).toBeNull();
+    expect(inner.body.textContent).toBe("x");
+  }
+});
+
+it("hears how reading ended, from the frame itself only", async () => {
+  const outcomes = async (...data: unknown[]): Promise<Reading> => {
+    const frame = pageFrame("<p>x", { title: "Page", scripts: false, network: false });
+    document.body.replaceChildren(frame);
+    const found = pageRead(frame, new AbortController().signal);
+    window.dispatchEvent(new MessageEvent("message", { data: "lbw-page: broken x", source: null }));
+    for (const each of data) {
+      const source = frame.contentWindow;
+      window.dispatchEvent(new MessageEvent("message", { data: each, source }));
+    }
+    return found;
+  };
+  expect(await outcomes(1, "other", "lbw-page: read")).toEqual({ is: "shown" });
+  expect(await outcomes("lbw-page: broken by x")).toEqual({ is: "broken", why: "by x" });
 });
 
 it("says its policy before anything of the page", () => {

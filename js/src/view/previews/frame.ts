@@ -4,7 +4,10 @@
 // holds the page. A page can always lead its own frame elsewhere (a link, a refresh, a script);
 // only the policy of the document around it forbids that, and the notebook's is not ours to set.
 // Neither frame ever has the notebook's origin, so none reads it, its cookies or its storage.
-import { cleanPage } from "./frame_cleaning.ts";
+//
+// The outer frame reads the page too, for some take minutes: sandboxed frames have a process of their
+// own in browsers that can, so the notebook does not wait for it.
+import { cleanedPage } from "./frame_cleaning.ts";
 
 /** What a page may do. */
 export interface Allowed {
@@ -23,17 +26,54 @@ export interface FrameOptions extends Allowed {
 const NOWHERE = "https://page.invalid/";
 const REMOTE = "https: http:";
 const RUNS = "lbw-page: scripts run";
-/** So long after a frame was read its first script has run, if it may. */
+const READ = "lbw-page: read";
+const BROKEN = "lbw-page: broken ";
+/** So long after a frame has loaded its first script has run and is heard, if it may. */
 const PATIENCE_MS = 2000;
 
 /** A frame that holds a page. Nothing of the page is read before the frame is in the document. */
 export function pageFrame(source: string, options: FrameOptions): HTMLIFrameElement {
-  const frame = document.createElement("iframe");
-  frame.className = "lbw-frame";
-  frame.title = options.title;
-  shut(frame, options.scripts);
-  frame.srcdoc = outerPage(innerPage(source, options), options);
-  return frame;
+  const nonce = [...crypto.getRandomValues(new Uint8Array(16))].join("-");
+  const read = element("script");
+  read.setAttribute("nonce", nonce);
+  read.textContent = `(${readingHere})(${cleanedPage}, ${[
+    source,
+    options.network,
+    innerHead(options),
+  ]
+    .map(literal)
+    .join(", ")})`;
+  const scripts = options.scripts ? undefined : `'nonce-${nonce}'`;
+  return framed(options, policy(options, NOWHERE, scripts), inner(options), read);
+}
+
+/** The same frame where a policy of the notebook's own lets none of our scripts run in it. */
+export function pageFrameReadHere(source: string, options: FrameOptions): HTMLIFrameElement {
+  const frame = inner(options);
+  frame.setAttribute("srcdoc", cleanedPage(source, options.network, innerHead(options)));
+  return framed(options, policy(options, NOWHERE), frame);
+}
+
+/** How reading a page ends: it is shown, it cannot be (and why), or nothing of ours runs in there. */
+export type Reading = { is: "shown" } | { is: "broken"; why: string } | { is: "forbidden" };
+
+/** Waits for as long as it takes to read the page; never resolves when `until` aborts. */
+export function pageRead(frame: HTMLIFrameElement, until: AbortSignal): Promise<Reading> {
+  return new Promise((resolve) => {
+    const ended = new AbortController();
+    const signal = AbortSignal.any([until, ended.signal]);
+    const say = (reading: Reading): void => {
+      ended.abort();
+      resolve(reading);
+    };
+    const hear = ({ data, source }: MessageEvent): void => {
+      if (source === null || source !== frame.contentWindow || typeof data !== "string") return;
+      if (data === READ) say({ is: "shown" });
+      else if (data.startsWith(BROKEN)) say({ is: "broken", why: data.slice(BROKEN.length) });
+    };
+    window.addEventListener("message", hear, { signal });
+    frame.addEventListener("load", () => later(() => say({ is: "forbidden" }), signal), { signal });
+  });
 }
 
 /** Whether scripts run in a frame: a policy of the notebook's own holds for it too. */
@@ -49,24 +89,22 @@ export function whetherScriptsRun(frame: HTMLIFrameElement, until: AbortSignal):
       if (data === RUNS && source !== null && source === frame.contentWindow?.[0]) say(true);
     };
     window.addEventListener("message", hear, { signal });
-    frame.addEventListener(
-      "load",
-      () => {
-        const timer = setTimeout(() => say(false), PATIENCE_MS);
-        signal.addEventListener("abort", () => clearTimeout(timer), { once: true });
-      },
-      { signal },
-    );
+    frame.addEventListener("load", () => later(() => say(false), signal), { signal });
   });
 }
 
-/** What a page may load: its content security policy. */
-export function policy({ scripts, network }: Allowed, base: string): string {
+function later(run: () => void, signal: AbortSignal): void {
+  const timer = setTimeout(run, PATIENCE_MS);
+  signal.addEventListener("abort", () => clearTimeout(timer), { once: true });
+}
+
+/** What a page may load: its content security policy; `own` are the scripts of a frame of ours. */
+export function policy({ scripts, network }: Allowed, base: string, own = "'none'"): string {
   const remote = network ? ` ${REMOTE}` : "";
   const none = "'none'";
   return Object.entries({
     "default-src": none,
-    "script-src": scripts ? `'unsafe-inline' 'unsafe-eval'${remote}` : none,
+    "script-src": scripts ? `'unsafe-inline' 'unsafe-eval'${remote}` : own,
     "style-src": `'unsafe-inline'${remote}`,
     "img-src": `data: blob:${remote}`,
     "media-src": `data: blob:${remote}`,
@@ -82,8 +120,13 @@ export function policy({ scripts, network }: Allowed, base: string): string {
     .join("; ");
 }
 
-/** The page of the outer frame. */
-function outerPage(inner: string, options: FrameOptions): string {
+/** The outer frame: ours, with the inner one and what reads the page in it. */
+function framed(
+  options: FrameOptions,
+  rule: string,
+  frame: HTMLIFrameElement,
+  script?: HTMLScriptElement,
+): HTMLIFrameElement {
   const page = document.implementation.createHTMLDocument("");
   const base = page.createElement("base");
   base.href = NOWHERE;
@@ -93,35 +136,61 @@ function outerPage(inner: string, options: FrameOptions): string {
     (options.style ?? "") +
     "html,body{height:100%;max-width:none;margin:0;overflow:hidden}" +
     "iframe{display:block;width:100%;height:100%;border:0}";
-  const frame = page.createElement("iframe");
-  frame.title = options.title;
-  shut(frame, options.scripts);
-  frame.setAttribute("srcdoc", inner);
-  page.head.replaceChildren(...rules(page, policy(options, NOWHERE)), base, style);
-  page.body.append(frame);
-  return written(page);
+  page.head.replaceChildren(...rules(rule), base, style);
+  page.body.append(frame, ...(script ? [script] : []));
+  const outer = element("iframe");
+  outer.className = "lbw-frame";
+  outer.title = options.title;
+  shut(outer, script !== undefined || options.scripts);
+  outer.srcdoc = `<!doctype html>${page.documentElement.outerHTML}`;
+  return outer;
 }
 
-/** The page of the inner frame: the data's, with our rules before all that it says. */
-function innerPage(source: string, options: FrameOptions): string {
-  const page = cleanPage(source, options.network);
-  const base = page.createElement("base");
+/** The inner frame, which holds the page and nothing of ours but what stands before it. */
+function inner(options: FrameOptions): HTMLIFrameElement {
+  const frame = element("iframe");
+  frame.title = options.title;
+  shut(frame, options.scripts);
+  return frame;
+}
+
+/** Our rules, before all that the page says. */
+function innerHead(options: FrameOptions): string {
+  const base = element("base");
   base.target = "_blank"; // new windows are forbidden, so a press on a link does nothing
-  const style = page.createElement("style");
+  const style = element("style");
   style.textContent = options.style ?? "";
-  page.head.prepend(
-    ...rules(page, policy(options, "'none'")),
-    base,
-    style,
-    ...first(page, options),
-  );
-  return written(page);
+  const made = [...rules(policy(options, "'none'")), base, style, ...first(options)];
+  return made.map((each) => each.outerHTML).join("");
+}
+
+/** Runs in the outer frame, as its own text: reads the page and puts it in the inner one. */
+function readingHere(
+  clean: typeof cleanedPage,
+  source: string,
+  keepsLinks: boolean,
+  head: string,
+): void {
+  let said = "lbw-page: read";
+  try {
+    const page = clean(source, keepsLinks, head);
+    document.querySelector("iframe")?.setAttribute("srcdoc", page);
+  } catch (error) {
+    said = `lbw-page: broken ${error instanceof Error ? error.message : error}`;
+  }
+  document.currentScript?.remove();
+  parent.postMessage(said, "*");
+}
+
+/** A value as JavaScript that ends no script element. */
+function literal(value: string | boolean): string {
+  return JSON.stringify(value).replaceAll("<", "\\u003c");
 }
 
 /** The first script of a page: says that scripts run. */
-function first(page: Document, { scripts, network }: Allowed): HTMLScriptElement[] {
+function first({ scripts, network }: Allowed): HTMLScriptElement[] {
   if (!scripts) return [];
-  const script = page.createElement("script");
+  const script = element("script");
   // No policy speaks of calls. This ends them for pages that do not look for ways around it.
   const withoutCalls = "delete self.RTCPeerConnection; delete self.webkitRTCPeerConnection;";
   script.textContent =
@@ -136,14 +205,14 @@ function shut(frame: HTMLIFrameElement, scripts: boolean): void {
   frame.setAttribute("referrerpolicy", "no-referrer");
 }
 
-function rules(page: Document, content: string): HTMLMetaElement[] {
+function rules(content: string): HTMLMetaElement[] {
   const rule = (name: string, value: string): HTMLMetaElement => {
-    const meta = page.createElement("meta");
+    const meta = element("meta");
     meta.httpEquiv = name;
     meta.content = value;
     return meta;
   };
-  const referrer = page.createElement("meta");
+  const referrer = element("meta");
   referrer.name = "referrer";
   referrer.content = "no-referrer";
   return [
@@ -153,6 +222,7 @@ function rules(page: Document, content: string): HTMLMetaElement[] {
   ];
 }
 
-function written(page: Document): string {
-  return `<!doctype html>${page.documentElement.outerHTML}`;
+/** An element of a document that the browser does not show, so that none of it runs or loads. */
+function element<K extends keyof HTMLElementTagNameMap>(tag: K): HTMLElementTagNameMap[K] {
+  return document.implementation.createHTMLDocument("").createElement(tag);
 }

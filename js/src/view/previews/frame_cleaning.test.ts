@@ -1,8 +1,7 @@
 import { expect, it } from "vitest";
-import { cleanPage } from "./frame_cleaning.ts";
+import { cleanedPage } from "./frame_cleaning.ts";
 
-const shown = (source: string, keepsLinks = false): string =>
-  cleanPage(source, keepsLinks).documentElement.outerHTML;
+const shown = (source: string, keepsLinks = false): string => cleanedPage(source, keepsLinks, "");
 
 it("leaves a plain page as it is", () => {
   expect(shown("<h1>Title</h1><p class=a onclick=b()>text")).toContain(
@@ -30,12 +29,20 @@ it("keeps links where the network is open, never a page's rules about itself", (
 });
 
 it("lets links lead only to places in the page itself", () => {
-  const page = cleanPage(
-    "<a href=#end target=_top>a</a><a href=//h.example target=_self>b</a>",
-    false,
-  );
+  const text = shown("<a href=#end target=_top>a</a><a href=//h.example target=_self>b</a>");
+  const page = new DOMParser().parseFromString(text, "text/html");
   const [within, away] = page.querySelectorAll("a");
   expect(within?.getAttribute("href")).toBe("about:srcdoc#end");
   expect(within?.getAttribute("target")).toBe("_self");
   expect(away?.hasAttribute("target")).toBe(false);
+});
+
+it("puts ours before all that the page says", () => {
+  const text = cleanedPage("<head><title>theirs</title></head><p>x", false, "<meta name=ours>");
+  expect(text).toMatch(/^<!doctype html><html><head><meta name="ours"><title>/);
+});
+
+it("uses nothing that stands outside of it, for it is sent away as text", () => {
+  const alone = new Function(`return ${cleanedPage}`)() as typeof cleanedPage;
+  expect(alone("<link><p>x", false, "")).toBe(shown("<p>x"));
 });

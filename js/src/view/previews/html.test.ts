@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, it } from "vitest";
+import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import type { HtmlPreview } from "../../protocol.gen.ts";
 import { showHtml } from "./html.ts";
 import type { PreviewSource } from "./source.ts";
@@ -43,6 +43,18 @@ function show(change: Partial<HtmlPreview> = {}): void {
 const pass = (): Promise<void> => new Promise((done) => setTimeout(done));
 const about = (): string => document.querySelector(".lbw-page-bar__about")?.textContent ?? "";
 const frame = (): HTMLIFrameElement | null => document.querySelector("iframe");
+/** What the frame of the page itself may do, within ours. */
+const within = (): string | null | undefined =>
+  new DOMParser()
+    .parseFromString(frame()?.srcdoc ?? "", "text/html")
+    .querySelector("iframe")
+    ?.getAttribute("sandbox");
+/** As the script of ours in a frame does. */
+async function hear(data: string): Promise<void> {
+  const source = frame()?.contentWindow ?? null;
+  window.dispatchEvent(new MessageEvent("message", { data, source }));
+  await pass();
+}
 async function press(name: string): Promise<void> {
   const buttons = [...document.querySelectorAll<HTMLButtonElement>("button")];
   const found = buttons.find((each) => each.textContent === name);
@@ -53,7 +65,7 @@ async function press(name: string): Promise<void> {
 
 it("shows a page without scripts and network first, and says so", () => {
   show();
-  expect(frame()?.getAttribute("sandbox")).toBe("");
+  expect(within()).toBe("");
   expect(frame()?.title).toBe("page.html");
   expect(about()).toBe("Static page · scripts off · network off");
   expect(document.querySelector("#theirs, script")).toBeNull();
@@ -64,7 +76,7 @@ it("runs scripts and opens the network on a press, in a new frame", async () => 
   const first = frame();
   await press("Run scripts");
   expect(frame()).not.toBe(first);
-  expect(frame()?.getAttribute("sandbox")).toBe("allow-scripts");
+  expect(within()).toBe("allow-scripts");
   expect(about()).toBe("Live page · scripts on · network off");
   expect(document.querySelector(".lbw-stage__note")?.textContent).toContain("Nothing is fetched");
   await press("Allow network");
@@ -80,7 +92,28 @@ it("is closed again with every page", async () => {
   show();
   await press("Run scripts");
   show();
-  expect(frame()?.getAttribute("sandbox")).toBe("");
+  expect(within()).toBe("");
+});
+
+it("says that a page is still being read, and what came of that", async () => {
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+  const said = (): string => document.querySelector(".lbw-stage__note")?.textContent ?? "";
+  try {
+    show();
+    expect(said()).toBe("");
+    vi.advanceTimersByTime(4000);
+    expect(said()).toContain("still reading");
+  } finally {
+    vi.useRealTimers();
+  }
+  await hear("lbw-page: read");
+  expect(said()).toBe("");
+  show();
+  await hear("lbw-page: broken It means something else.");
+  expect(frame()).toBeNull();
+  expect(document.querySelector(".lbw-html__problem")?.textContent).toBe(
+    "It means something else.",
+  );
 });
 
 it("says what is cut", () => {

@@ -6,12 +6,12 @@ import { showHtml } from "./html.ts";
 import { showPdf } from "./pdf.ts";
 import { showPicture } from "./picture.ts";
 import { showBroken, showNothing } from "./reasons.ts";
-import type { PreviewKind, Show } from "./show.ts";
+import type { Kinds } from "./show.ts";
 import { showText } from "./text.ts";
 import { showTileLayer } from "./tile_layer.ts";
 import { showVideo } from "./video.ts";
 
-export const SHOW: { [K in PreviewKind]: Show<K> } = {
+export const SHOW: Kinds = {
   picture: showPicture,
   video: showVideo,
   audio: showAudio,

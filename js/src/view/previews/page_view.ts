@@ -3,7 +3,13 @@ import { FileCode, Globe, Play } from "lucide";
 import type { HtmlPreview } from "../../protocol.gen.ts";
 import { element } from "../elements.ts";
 import { errorText } from "../error_text.ts";
-import { pageFrame, whetherScriptsRun } from "./frame.ts";
+import {
+  type FrameOptions,
+  pageFrame,
+  pageFrameReadHere,
+  pageRead,
+  whetherScriptsRun,
+} from "./frame.ts";
 import { type BarButton, barButton, pageBar } from "./page_bar.ts";
 import { bytesText, charactersText } from "./sizes.ts";
 
@@ -23,6 +29,11 @@ export interface PageOptions {
 const OPEN_WAYS =
   "Nothing is fetched, but a script can still let a host know that it runs: " +
   "browsers leave it calls (WebRTC) and bare connections.";
+const SLOW =
+  "The browser is still reading this page, and some pages it never ends with. " +
+  "Its source can be read meanwhile.";
+/** After which somebody wonders. */
+const SLOW_MS = 3000;
 const REFUSED = "They do not run here: the notebook's own security policy forbids it.";
 
 export class PageView {
@@ -35,6 +46,8 @@ export class PageView {
   readonly #network = barButton(Globe, "", () => this.#set({ network: !this.#allowed.network }));
   /** Closed again with every page. */
   #allowed = { scripts: false, network: false };
+  /** Of the frame that is there now. */
+  #shown = new AbortController();
 
   constructor(options: PageOptions) {
     this.#options = options;
@@ -76,19 +89,41 @@ export class PageView {
 
   /** Made anew: what a frame may do is settled when it is made. */
   #show(): void {
+    this.#shown.abort();
+    this.#shown = new AbortController();
     const { page, title, style = "", signal } = this.#options;
-    const allowed = this.#allowed;
-    try {
-      const frame = pageFrame(page.source, { title, style, ...allowed });
-      if (allowed.scripts) {
-        void whetherScriptsRun(frame, signal).then((isRunning) => {
-          if (!isRunning && allowed === this.#allowed) this.#say(REFUSED);
-        });
-      }
-      this.#place.replaceChildren(frame);
-    } catch (error) {
-      this.#place.replaceChildren(element("p", "lbw-html__problem", errorText(error)));
+    const options = { title, style, ...this.#allowed };
+    const until = AbortSignal.any([signal, this.#shown.signal]);
+    const frame = pageFrame(page.source, options);
+    if (options.scripts) {
+      void whetherScriptsRun(frame, until).then((isRunning) => {
+        if (!isRunning) this.#say(REFUSED);
+      });
     }
+    void this.#read(frame, options, until);
+    this.#place.replaceChildren(frame);
+  }
+
+  /** Waits until the page was read, and says what becomes of it. */
+  async #read(frame: HTMLIFrameElement, options: FrameOptions, until: AbortSignal): Promise<void> {
+    const before = this.#note.textContent ?? "";
+    const timer = setTimeout(() => this.#say(`${SLOW} ${before}`), SLOW_MS);
+    until.addEventListener("abort", () => clearTimeout(timer), { once: true });
+    const reading = await pageRead(frame, until);
+    if (until.aborted) return;
+    clearTimeout(timer);
+    if (this.#note.textContent?.startsWith(SLOW)) this.#say(before);
+    if (reading.is === "broken") this.#fail(reading.why);
+    if (reading.is !== "forbidden") return;
+    try {
+      this.#place.replaceChildren(pageFrameReadHere(this.#options.page.source, options));
+    } catch (error) {
+      this.#fail(errorText(error));
+    }
+  }
+
+  #fail(why: string): void {
+    this.#place.replaceChildren(element("p", "lbw-html__problem", why));
   }
 }
 

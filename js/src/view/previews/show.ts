@@ -17,6 +17,9 @@ export interface Shown<K extends PreviewKind> {
   fail: (text: string) => void;
 }
 
+/** Each kind of preview, with how it is shown. */
+export type Kinds = { [K in PreviewKind]: Show<K> };
+
 /**
  * Returns an element that fills the stage (`.lbw-stage__content`, a flex column). Keys that it uses
  * itself it handles and stops; all others go on to the panel.

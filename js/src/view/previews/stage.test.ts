@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import type { Opened } from "../../protocol.gen.ts";
+import { SHOW } from "./kinds.ts";
 import { progressText } from "./progress.ts";
 import type { OnBytes, OpenedSubject, PreviewSource, Subject } from "./source.ts";
 import { GRACE_MS, PreviewStage } from "./stage.ts";
@@ -36,6 +37,7 @@ beforeEach(() => {
       questions.push({ subject, signal, onBytes, answer, fail });
     });
   stage = new PreviewStage({ open } as PreviewSource, {
+    kinds: async () => SHOW,
     signal: ending.signal,
     onOpened: (opened) => heard.push(opened),
   });

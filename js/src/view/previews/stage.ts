@@ -5,10 +5,9 @@ import { errorText } from "../error_text.ts";
 import { icon } from "../icons.ts";
 import { isAbort } from "../table_data.ts";
 import { expiryMark } from "../table_expiry.ts";
-import { SHOW } from "./kinds.ts";
 import { OpeningProgress } from "./progress.ts";
 import { reason } from "./reasons.ts";
-import type { Preview, PreviewKind, Show } from "./show.ts";
+import type { Kinds, Preview, PreviewKind, Show } from "./show.ts";
 import type { Box, OpenedSubject, PreviewSource, Subject } from "./source.ts";
 
 export type StageState = "idle" | "loading" | "shown" | "empty" | "error";
@@ -20,6 +19,8 @@ export type StageState = "idle" | "loading" | "shown" | "empty" | "error";
 export const GRACE_MS = 150;
 
 export interface StageOptions {
+  /** How each kind is shown; asked for with every subject, so it remembers what it has loaded. */
+  kinds: () => Promise<Kinds>;
   signal: AbortSignal;
   /** Hears of every subject that was opened, whatever there is to show of it. */
   onOpened?: (opened: OpenedSubject) => void;
@@ -28,6 +29,7 @@ export interface StageOptions {
 export class PreviewStage {
   readonly element = element("section", "lbw-stage");
   readonly #source: PreviewSource;
+  readonly #kinds: () => Promise<Kinds>;
   readonly #content = element("div", "lbw-stage__content");
   readonly #progress = new OpeningProgress();
   readonly #facts = element("div", "lbw-stage__facts");
@@ -38,8 +40,9 @@ export class PreviewStage {
   #work = new AbortController();
   #timer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(source: PreviewSource, { signal, onOpened = () => {} }: StageOptions) {
+  constructor(source: PreviewSource, { kinds, signal, onOpened = () => {} }: StageOptions) {
     this.#source = source;
+    this.#kinds = kinds;
     this.#onOpened = onOpened;
     this.element.tabIndex = -1;
     this.element.setAttribute("aria-label", "Preview");
@@ -74,10 +77,11 @@ export class PreviewStage {
     const work = new AbortController();
     this.#work = work;
     try {
-      const opened = await this.#source.open(subject, this.box, work.signal, (done, total) => {
+      const answer = this.#source.open(subject, this.box, work.signal, (done, total) => {
         if (!work.signal.aborted) this.#progress.tell(done, total);
       });
-      if (!work.signal.aborted) this.#draw(subject, opened, work);
+      const [opened, kinds] = await Promise.all([answer, this.#kinds()]);
+      if (!work.signal.aborted) this.#draw(kinds, subject, opened, work);
     } catch (error) {
       if (!work.signal.aborted && !isAbort(error)) this.#fail(subject, errorText(error), work);
     }
@@ -119,11 +123,11 @@ export class PreviewStage {
     this.#progress.stop();
   }
 
-  #draw(subject: Subject, opened: OpenedSubject, work: AbortController): void {
+  #draw(kinds: Kinds, subject: Subject, opened: OpenedSubject, work: AbortController): void {
     const { preview } = opened;
     const state = stateOf(preview.kind);
     this.#settle();
-    const made = shown(preview, {
+    const made = shown(kinds, preview, {
       opened,
       subject,
       source: this.#source,
@@ -192,10 +196,11 @@ export class PreviewStage {
 }
 
 function shown<K extends PreviewKind>(
+  kinds: Kinds,
   preview: Preview & { kind: K },
   rest: Omit<Parameters<Show<K>>[0], "preview">,
 ): HTMLElement {
-  return (SHOW[preview.kind] as Show<K>)({ preview, ...rest } as Parameters<Show<K>>[0]);
+  return (kinds[preview.kind] as Show<K>)({ preview, ...rest } as Parameters<Show<K>>[0]);
 }
 
 function stateOf(kind: PreviewKind): StageState {

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import type { RowDetail } from "../../protocol.gen.ts";
+import { SHOW } from "../previews/kinds.ts";
 import type { PreviewSource, Subject } from "../previews/source.ts";
 import type { TableChange, TableControl } from "../table_control.ts";
 import type { Picture, TableData } from "../table_data.ts";
@@ -53,7 +54,8 @@ beforeEach(() => {
       return { preview, name: "", type: "IMAGE", can_open: null, facts: [], bytes: undefined };
     },
   } as unknown as PreviewSource;
-  const data: Pick<TableData, "detail" | "thumbnail" | "previews"> = {
+  const data: Pick<TableData, "detail" | "kinds" | "previews" | "thumbnail"> = {
+    kinds: async () => SHOW,
     previews,
     detail: async (row) => {
       asked.push(`detail ${row}`);

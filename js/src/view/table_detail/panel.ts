@@ -32,7 +32,7 @@ export class DetailPanel {
   constructor(control: TableControl) {
     this.#control = control;
     const { data, signal } = control;
-    this.#stage = new PreviewStage(data.previews, { signal });
+    this.#stage = new PreviewStage(data.previews, { kinds: () => data.kinds(), signal });
     const onPick = (attachment: number | null): void => this.#pick(attachment);
     this.#strip = new Strip({ source: data, onPick, signal });
     this.element.setAttribute("aria-label", "Details of the row");
