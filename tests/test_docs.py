@@ -42,7 +42,7 @@ def test_the_examples_of_the_readme_run(tmp_path: Path, monkeypatch: pytest.Monk
     for name in ("plot.jpg", "cir.png"):
         Image.effect_noise((40, 30), 50).save(tmp_path / name)
     examples = re.findall(r"```python\n(.*?)```", README, flags=re.DOTALL)
-    use, check, table, look, tiles, submit = examples
+    use, check, table, look, tiles, attachments, submit = examples
     names: dict[str, Any] = {}
     exec(compile(use, "README.md", "exec"), names)  # noqa: S102 - our own README
     assert isinstance(names["sandbox"], lb_widgets.Sandbox)
@@ -51,6 +51,8 @@ def test_the_examples_of_the_readme_run(tmp_path: Path, monkeypatch: pytest.Monk
     assert set(names["submission"].outcome["status"]) == {"created"}
     assert names["left"] is None
     _run_the_table(table, names)
+    exec(compile(attachments, "README.md", "exec"), names)  # noqa: S102 - our own README
+    assert (names["panel"].position, names["panel"].attachment) == (3, 1)
     names["rows"] = [alps(names["sandbox"])]
     exec(compile(tiles, "README.md", "exec"), names)  # noqa: S102 - our own README
     assert names["report"].ok
@@ -91,5 +93,5 @@ def test_every_public_widget_and_function_is_in_the_readme():
     words = set(re.findall(r"\w+", README))
     errors = {name for name in lb_widgets.__all__ if isinstance(getattr(lb_widgets, name), type)}
     functions = set(lb_widgets.__all__) - errors
-    widgets = {name for name in errors if name.endswith(("Table", "Viewer", "Map", "Button"))}
+    widgets = {name for name in errors if name.endswith(("Table", "Viewer", "Map", "Panel", "Button"))}
     assert functions | widgets <= words
