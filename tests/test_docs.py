@@ -93,5 +93,6 @@ def test_every_public_widget_and_function_is_in_the_readme():
     words = set(re.findall(r"\w+", README))
     errors = {name for name in lb_widgets.__all__ if isinstance(getattr(lb_widgets, name), type)}
     functions = set(lb_widgets.__all__) - errors
-    widgets = {name for name in errors if name.endswith(("Table", "Viewer", "Map", "Panel", "Button"))}
+    kinds = ("Table", "Viewer", "Map", "Panel", "Button")
+    widgets = {name for name in errors if name.endswith(kinds)}
     assert functions | widgets <= words
