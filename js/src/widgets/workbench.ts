@@ -1,17 +1,20 @@
 import "../styles/tokens.css";
 import "../view/workbench.css";
 import type { Bridge } from "../host/bridge.ts";
+import { Echoes } from "../host/echoes.ts";
 import { mount, onKeys } from "../host/mount.ts";
+import type { PaneSizes } from "../protocol.gen.ts";
 import { type Part, Workbench } from "../view/workbench.ts";
 
 export default mount<"Workbench">("lbw-workbench", (root, bridge, signal) => {
+  const echoes = new Echoes<PaneSizes>();
   const workbench = new Workbench(
     root,
     {
       hasSubmit: bridge.get("submit") !== null,
       embed: (part, place) => embed(bridge, part, place),
       saveSizes: (sizes, settled) => {
-        bridge.set("sizes", sizes);
+        echoes.send(sizes, (value) => bridge.set("sizes", value));
         if (settled) bridge.flush();
       },
       choose: (stage) => {
@@ -24,7 +27,9 @@ export default mount<"Workbench">("lbw-workbench", (root, bridge, signal) => {
   );
   onKeys(root, (event) => workbench.handleKey(event), signal);
   bridge.observe("stage", (stage) => workbench.showStage(stage), { immediately: true });
-  bridge.observe("sizes", (sizes) => workbench.setSizes(sizes));
+  bridge.observe("sizes", (sizes) => {
+    if (!echoes.isEcho(sizes)) workbench.setSizes(sizes);
+  });
   bridge.observe("work_text", (text) => workbench.showWork(text), { immediately: true });
 });
 
