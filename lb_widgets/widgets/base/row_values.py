@@ -15,6 +15,7 @@ from lb_widgets.sources.missing import is_missing
 from lb_widgets.widgets.base.readable import MAX_NAME, any_text
 
 if TYPE_CHECKING:
+    import os
     from collections.abc import Sequence
 
 MAX_ADDRESS: Final = 16_384
@@ -72,7 +73,16 @@ def is_address(value: Any) -> bool:
     """Say whether a value is a URL or path, of a length that such a thing can have."""
     if isinstance(value, str):
         return len(value) <= MAX_ADDRESS and (is_url(value[:_MAX_SCHEME]) or is_path(value))
-    return is_path(value)
+    return is_path(value) and _tells(value)
+
+
+def _tells(path: os.PathLike[str]) -> bool:
+    """Say whether a path tells where it leads; one of the user's own class may do anything."""
+    try:
+        path_text(path)
+    except Exception:  # noqa: BLE001 - see above
+        return False
+    return True
 
 
 def address_text(value: Any) -> str:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import os
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from lb_widgets.errors import InputError
 from lb_widgets.model.types import AttachmentType, MediaType
-from lb_widgets.model.urls import path_text
 from lb_widgets.sources.missing import is_missing
 from lb_widgets.widgets.base.row_values import listed, media_type_of, parts
 
@@ -90,19 +88,7 @@ def subject_of(request: SubjectRequest, values: dict[str, Any]) -> Subject:
 
 
 def _plain(value: Any) -> Any:
-    """Return texts, paths and dicts of other classes as what they hold: those may do anything.
-
-    Raises
-    ------
-    InputError
-        A path does not tell where it leads.
-    """
+    """Return a text or dict of the user's own class, which may do anything, as what it holds."""
     if isinstance(value, str):
         return str.__str__(value)
-    if isinstance(value, os.PathLike):
-        try:
-            return path_text(value)
-        except Exception as error:  # the user's own class, whatever it raises
-            name = type(error).__name__
-            raise InputError(f"The value is a path that cannot be read: {name}.") from error
     return dict(value) if isinstance(value, dict) else value
