@@ -57,7 +57,8 @@ _SETTLED = """([place, state]) => {
   return {
     state: stage.dataset.state,
     words: stage.innerText,
-    links: every('a[href]').map((link) => [link.getAttribute('href'), link.getAttribute('rel') ?? '']),
+    links: every('a[href]')
+      .map((link) => [link.getAttribute('href'), link.getAttribute('rel') ?? '']),
     made: every('script, object, embed, base, meta, link, [onerror], [onload], [onclick]')
       .map((element) => element.outerHTML.slice(0, 100)),
     frames: every('iframe').map((frame) => frame.getAttribute('sandbox')),
