@@ -28,7 +28,9 @@ from lb_widgets.media.dicom_tags import Tags, tags_of
 from lb_widgets.media.dicom_values import FrameValues, meaning
 from lb_widgets.media.intensity import grays
 from lb_widgets.media.thumbnails import Picture, encode
-from lb_widgets.messages.previews import IntensityWindow
+from lb_widgets.messages.preview_scans import (
+    IntensityWindow,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

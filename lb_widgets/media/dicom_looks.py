@@ -12,7 +12,11 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 import numpy as np
 
 from lb_widgets.media.dicom_header import sequence
-from lb_widgets.messages.previews import IntensityTable, IntensityWindow, WindowFunction
+from lb_widgets.messages.preview_scans import (
+    IntensityTable,
+    IntensityWindow,
+    WindowFunction,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -10,12 +10,17 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from lb_widgets.messages.previews import IntensityTable, WindowFunction
+from lb_widgets.messages.preview_scans import (
+    IntensityTable,
+    WindowFunction,
+)
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from lb_widgets.messages.previews import IntensityWindow
+    from lb_widgets.messages.preview_scans import (
+        IntensityWindow,
+    )
 
 WHITE: Final = 255
 

@@ -6,7 +6,10 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from lb_widgets.messages.previews import PREVIEW_REQUESTS, SubjectRequest
+from lb_widgets.messages.previews import (
+    PREVIEW_REQUESTS,
+    SubjectRequest,
+)
 from lb_widgets.messages.row_details import DetailRequest, RowDetail
 
 if TYPE_CHECKING:

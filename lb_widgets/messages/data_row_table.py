@@ -11,7 +11,9 @@ from typing import Annotated, TypeAlias
 import msgspec
 
 from lb_widgets.messages.base import Nothing, Request
-from lb_widgets.messages.previews import PREVIEW_REQUESTS
+from lb_widgets.messages.previews import (
+    PREVIEW_REQUESTS,
+)
 from lb_widgets.messages.table_cells import (  # noqa: TC001 - msgspec reads the annotations
     Cell,
     ProblemsCell,

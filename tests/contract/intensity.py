@@ -15,7 +15,11 @@ import msgspec
 import numpy as np
 
 from lb_widgets.media.intensity import grays
-from lb_widgets.messages.previews import IntensityTable, IntensityWindow, WindowFunction
+from lb_widgets.messages.preview_scans import (
+    IntensityTable,
+    IntensityWindow,
+    WindowFunction,
+)
 
 FILE = Path(__file__).with_suffix(".json")
 STORED = [*range(0, 65_536, 1311), *range(1000, 1100, 7), 65_535]

@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING, Any, Final
 import msgspec
 
 from lb_widgets.errors import LbWidgetsError
+from lb_widgets.messages.preview_texts import (
+    HtmlPreview,
+    Link,
+)
 from lb_widgets.messages.previews import (
     DocumentPageRequest,
     FrameRequest,
-    HtmlPreview,
-    Link,
     MarkdownRequest,
     OpenRequest,
     PieceRequest,

@@ -20,7 +20,11 @@ from lb_widgets.errors import MediaError
 from lb_widgets.media.dicom import Scan, open_scan, scan_still, whole_range
 from lb_widgets.media.dicom_values import MAX_SIDE, FrameValues
 from lb_widgets.media.intensity import grays
-from lb_widgets.messages.previews import IntensityTable, IntensityWindow, WindowFunction
+from lb_widgets.messages.preview_scans import (
+    IntensityTable,
+    IntensityWindow,
+    WindowFunction,
+)
 from tests.contract import intensity as contract
 from tests.media.made_dicom import compressed, dataset, item, media, ramp
 

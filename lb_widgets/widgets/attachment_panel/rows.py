@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from lb_widgets.messages.previews import SubjectRequest
+    from lb_widgets.messages.previews import (
+        SubjectRequest,
+    )
     from lb_widgets.messages.row_details import DetailProblem, RowDetail
     from lb_widgets.widgets.previews.subjects import Subject
 

@@ -6,7 +6,10 @@ from threading import Event, Timer
 from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
 
 from lb_widgets.errors import LbWidgetsError
-from lb_widgets.messages.previews import Thumbnail, ThumbnailRequest
+from lb_widgets.messages.previews import (
+    Thumbnail,
+    ThumbnailRequest,
+)
 from lb_widgets.messages.table_cells import Shown
 from lb_widgets.widgets.base import Context
 from lb_widgets.widgets.base.static_form import StaticImage, static_html

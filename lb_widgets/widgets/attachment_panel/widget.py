@@ -10,7 +10,9 @@ import traitlets
 from lb_widgets.errors import Cancelled, InputError
 from lb_widgets.media.loader import Loader, default_loader
 from lb_widgets.messages.attachment_panel import REQUESTS, OtherWidget, ShowRequest
-from lb_widgets.messages.previews import OpenRequest
+from lb_widgets.messages.previews import (
+    OpenRequest,
+)
 from lb_widgets.messages.row_details import DetailRequest
 from lb_widgets.widgets.attachment_panel.others import OtherWidgets
 from lb_widgets.widgets.attachment_panel.rows import PanelRows
@@ -27,7 +29,9 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from lb_widgets.messages.base import Request
-    from lb_widgets.messages.previews import SubjectRequest
+    from lb_widgets.messages.previews import (
+        SubjectRequest,
+    )
     from lb_widgets.messages.row_details import RowDetail
     from lb_widgets.widgets.base import Context, Reply
     from lb_widgets.widgets.base.router import Handler

@@ -52,7 +52,9 @@ if TYPE_CHECKING:
         TablePage,
         TableSchema,
     )
-    from lb_widgets.messages.previews import SubjectRequest
+    from lb_widgets.messages.previews import (
+        SubjectRequest,
+    )
     from lb_widgets.widgets.base import Context, Reply
     from lb_widgets.widgets.base.router import Handler
     from lb_widgets.widgets.data_row_table.shown_rows import Resolve

@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from lb_widgets.errors import MediaError
 from lb_widgets.media.reasons import Reason
-from lb_widgets.messages.previews import Fact
+from lb_widgets.messages.preview_files import (
+    Fact,
+)
 from lb_widgets.widgets.base.row_values import asset_url
 
 if TYPE_CHECKING:
@@ -18,7 +20,9 @@ if TYPE_CHECKING:
 
     from lb_widgets.media.content import Media, Peek
     from lb_widgets.media.loader import Loader
-    from lb_widgets.messages.previews import Preview
+    from lb_widgets.messages.preview_kinds import (
+        Preview,
+    )
     from lb_widgets.widgets.base import Context
     from lb_widgets.widgets.previews.subjects import Subject
 

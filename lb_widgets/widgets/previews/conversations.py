@@ -10,12 +10,16 @@ from typing import TYPE_CHECKING, Any, Final, cast
 from lb_widgets.errors import MediaError
 from lb_widgets.media.conversations import Message, read_conversation, whole_messages
 from lb_widgets.media.reasons import Reason
-from lb_widgets.messages.previews import (
+from lb_widgets.messages.preview_files import (
+    Fact,
+)
+from lb_widgets.messages.preview_kinds import (
+    NoPreview,
+)
+from lb_widgets.messages.preview_texts import (
     ChatMessage,
     ConversationPreview,
-    Fact,
     MessagePart,
-    NoPreview,
     PartKind,
     Side,
 )

@@ -11,7 +11,15 @@ from lb_widgets.errors import MediaError
 from lb_widgets.media.pdf import Pdf, opened_pdf
 from lb_widgets.media.pdf_words import text_layer_words
 from lb_widgets.media.reasons import Reason
-from lb_widgets.messages.previews import DocumentPage, Fact, PdfPreview
+from lb_widgets.messages.preview_files import (
+    Fact,
+)
+from lb_widgets.messages.preview_texts import (
+    PdfPreview,
+)
+from lb_widgets.messages.previews import (
+    DocumentPage,
+)
 from lb_widgets.sources.missing import is_missing
 from lb_widgets.widgets.base import Reply
 from lb_widgets.widgets.base.readable import AHEAD, beginning
@@ -20,7 +28,9 @@ from lb_widgets.widgets.previews.asked import Large, address_of, file_facts
 
 if TYPE_CHECKING:
     from lb_widgets.media.content import Media
-    from lb_widgets.messages.previews import DocumentPageRequest
+    from lb_widgets.messages.previews import (
+        DocumentPageRequest,
+    )
     from lb_widgets.widgets.previews.asked import Asked
 
 MAX_WORDS: Final = 100_000

@@ -5,7 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from lb_widgets.media.texts import decoded
-from lb_widgets.messages.previews import Fact, HtmlPreview, NoPreview
+from lb_widgets.messages.preview_files import (
+    Fact,
+)
+from lb_widgets.messages.preview_kinds import (
+    NoPreview,
+)
+from lb_widgets.messages.preview_texts import (
+    HtmlPreview,
+)
 from lb_widgets.widgets.previews.asked import Large, size_text
 from lb_widgets.widgets.previews.texts import encoding_for
 

@@ -10,7 +10,9 @@ import re
 import unicodedata
 from typing import Final
 
-from lb_widgets.messages.previews import Link
+from lb_widgets.messages.preview_texts import (
+    Link,
+)
 from lb_widgets.model.urls import address_of
 from lb_widgets.widgets.base.row_values import MAX_ADDRESS
 

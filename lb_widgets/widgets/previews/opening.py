@@ -6,7 +6,16 @@ from typing import TYPE_CHECKING, Final, Literal
 
 from lb_widgets.errors import MediaError, MissingExtraError
 from lb_widgets.media.http import is_http
-from lb_widgets.messages.previews import BrokenPreview, Fact, NoPreview, Opened
+from lb_widgets.messages.preview_files import (
+    Fact,
+)
+from lb_widgets.messages.preview_kinds import (
+    BrokenPreview,
+    NoPreview,
+)
+from lb_widgets.messages.previews import (
+    Opened,
+)
 from lb_widgets.model.types import AttachmentType
 from lb_widgets.model.urls import file_name, host_of
 from lb_widgets.widgets.base import Reply

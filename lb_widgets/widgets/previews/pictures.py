@@ -8,7 +8,14 @@ from lb_widgets.errors import MediaError
 from lb_widgets.media.picture_about import MAX_COUNTED, about_picture, is_cut_short, shown_picture
 from lb_widgets.media.reasons import Reason
 from lb_widgets.media.thumbnails import MAX_PIXELS
-from lb_widgets.messages.previews import BrokenPreview, Fact, PicturePreview, PreviewFile
+from lb_widgets.messages.preview_files import (
+    Fact,
+    PicturePreview,
+    PreviewFile,
+)
+from lb_widgets.messages.preview_kinds import (
+    BrokenPreview,
+)
 from lb_widgets.widgets.previews.asked import Large, file_facts
 from lb_widgets.widgets.previews.pieces import file
 

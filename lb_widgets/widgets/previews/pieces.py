@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from lb_widgets.messages.previews import Piece, PreviewFile
+from lb_widgets.messages.preview_files import (
+    PreviewFile,
+)
+from lb_widgets.messages.previews import (
+    Piece,
+)
 from lb_widgets.widgets.base import Reply
 
 if TYPE_CHECKING:

@@ -10,7 +10,12 @@ from lb_widgets.media.mp4 import SOUND, VIDEO, read_mp4
 from lb_widgets.media.mp4_codecs import codec_name
 from lb_widgets.media.reasons import Reason
 from lb_widgets.media.wav import wav_seconds
-from lb_widgets.messages.previews import AudioPreview, Fact, PreviewFile, VideoPreview
+from lb_widgets.messages.preview_files import (
+    AudioPreview,
+    Fact,
+    PreviewFile,
+    VideoPreview,
+)
 from lb_widgets.model.urls import host_of, is_forbidden_host
 from lb_widgets.redact import holds_secret
 from lb_widgets.widgets.base.row_values import asset_url

@@ -8,7 +8,16 @@ import msgspec
 
 from lb_widgets.media.dicom import Scan, open_scan, whole_range
 from lb_widgets.media.dicom_values import MAX_SIDE
-from lb_widgets.messages.previews import DicomPreview, Fact, Frame, Tags
+from lb_widgets.messages.preview_files import (
+    Fact,
+)
+from lb_widgets.messages.preview_scans import (
+    DicomPreview,
+    Frame,
+)
+from lb_widgets.messages.previews import (
+    Tags,
+)
 from lb_widgets.widgets.base import Reply
 from lb_widgets.widgets.base.readable import said
 from lb_widgets.widgets.previews.asked import Large, address_of, file_facts
@@ -18,7 +27,10 @@ if TYPE_CHECKING:
 
     from lb_widgets.media.dicom_tags import Tag
     from lb_widgets.media.dicom_values import FrameValues
-    from lb_widgets.messages.previews import IntensityTable, IntensityWindow
+    from lb_widgets.messages.preview_scans import (
+        IntensityTable,
+        IntensityWindow,
+    )
     from lb_widgets.widgets.previews.asked import Asked
 
 MAX_NAME: Final = 200

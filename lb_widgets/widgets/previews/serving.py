@@ -23,7 +23,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from lb_widgets.messages.base import Request
-    from lb_widgets.messages.previews import SubjectRequest
+    from lb_widgets.messages.previews import (
+        SubjectRequest,
+    )
     from lb_widgets.widgets.base import Context
     from lb_widgets.widgets.base.router import Handler
     from lb_widgets.widgets.previews.asked import Asked, RecentFile

@@ -14,7 +14,9 @@ from lb_widgets.media.pdf import first_page
 from lb_widgets.media.reasons import Reason
 from lb_widgets.media.thumbnails import text_excerpt, thumbnail
 from lb_widgets.media.wav import wav_seconds
-from lb_widgets.messages.previews import Thumbnail
+from lb_widgets.messages.previews import (
+    Thumbnail,
+)
 from lb_widgets.messages.table_cells import Shown
 from lb_widgets.widgets.base import Reply
 from lb_widgets.widgets.base.readable import AHEAD, beginning

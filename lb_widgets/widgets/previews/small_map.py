@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from lb_widgets.messages.previews import Thumbnail
+from lb_widgets.messages.previews import (
+    Thumbnail,
+)
 from lb_widgets.messages.table_cells import Shown
 from lb_widgets.widgets.base import Reply
 from lb_widgets.widgets.previews.map_stills import SMALL, layer_picture, read_info

@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 from lb_widgets.errors import MissingExtraError
 from lb_widgets.media.dicom import open_scan, scan_still
-from lb_widgets.messages.previews import Thumbnail
+from lb_widgets.messages.previews import (
+    Thumbnail,
+)
 from lb_widgets.messages.table_cells import Shown
 from lb_widgets.widgets.base import Reply
 

@@ -11,7 +11,9 @@ from lb_widgets.widgets.base.row_values import listed, media_type_of, parts
 
 if TYPE_CHECKING:
     from lb_widgets.media.loader import Loader
-    from lb_widgets.messages.previews import SubjectRequest
+    from lb_widgets.messages.previews import (
+        SubjectRequest,
+    )
 
 _KNOWN: Final = {str(kind): kind for kind in AttachmentType}
 

@@ -8,7 +8,16 @@ from lb_widgets.errors import MediaError
 from lb_widgets.media.markdown import MAX_CHARACTERS, markdown_page
 from lb_widgets.media.reasons import Reason
 from lb_widgets.media.texts import PART, encoding_of, file_part, page_charset, text_part
-from lb_widgets.messages.previews import Fact, HtmlPreview, NoPreview, TextPreview
+from lb_widgets.messages.preview_files import (
+    Fact,
+)
+from lb_widgets.messages.preview_kinds import (
+    NoPreview,
+)
+from lb_widgets.messages.preview_texts import (
+    HtmlPreview,
+    TextPreview,
+)
 from lb_widgets.model.types import AttachmentType
 from lb_widgets.model.urls import extension
 from lb_widgets.widgets.base import Reply

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 from lb_widgets.errors import MediaError
 from lb_widgets.media.reasons import Reason
-from lb_widgets.messages.previews import Thumbnail
+from lb_widgets.messages.previews import (
+    Thumbnail,
+)
 from lb_widgets.messages.table_cells import Shown
 from lb_widgets.widgets.base import Reply
 from lb_widgets.widgets.base.readable import beginning
@@ -17,7 +19,9 @@ from lb_widgets.widgets.previews.kinds import kind_by_content, kind_of
 from lb_widgets.widgets.previews.small import Asked
 
 if TYPE_CHECKING:
-    from lb_widgets.messages.previews import ThumbnailRequest
+    from lb_widgets.messages.previews import (
+        ThumbnailRequest,
+    )
     from lb_widgets.widgets.base import Context
     from lb_widgets.widgets.previews.kinds import Kind
     from lb_widgets.widgets.previews.subjects import Opener

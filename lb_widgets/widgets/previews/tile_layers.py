@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from lb_widgets.messages.previews import Fact, TileLayerPreview
+from lb_widgets.messages.preview_files import (
+    Fact,
+)
+from lb_widgets.messages.preview_kinds import (
+    TileLayerPreview,
+)
 from lb_widgets.model.mercator import Crs
 from lb_widgets.widgets.base.readable import said
 from lb_widgets.widgets.previews.asked import Large

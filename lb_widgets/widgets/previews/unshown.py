@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from lb_widgets.messages.previews import NoPreview
+from lb_widgets.messages.preview_kinds import (
+    NoPreview,
+)
 from lb_widgets.widgets.base.readable import any_text, said
 from lb_widgets.widgets.previews.asked import Large
 

@@ -6,7 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 from lb_widgets.io.frames import as_frame
 from lb_widgets.media.loader import Loader
-from lb_widgets.messages.previews import DocumentPageRequest, OpenRequest
+from lb_widgets.messages.previews import (
+    DocumentPageRequest,
+    OpenRequest,
+)
 from lb_widgets.model.types import AttachmentType
 from lb_widgets.widgets.base import Context
 from lb_widgets.widgets.previews.asked import Asked, RecentFile
@@ -16,7 +19,9 @@ from lb_widgets.widgets.previews.subjects import Opener, Subject, subject_of
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from lb_widgets.messages.previews import SubjectRequest
+    from lb_widgets.messages.previews import (
+        SubjectRequest,
+    )
     from lb_widgets.widgets.base import Reply
 
 

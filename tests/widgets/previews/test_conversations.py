@@ -9,13 +9,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lb_widgets.messages.previews import (
+from lb_widgets.messages.preview_files import (
+    Fact,
+)
+from lb_widgets.messages.preview_kinds import (
     BrokenPreview,
+    NoPreview,
+)
+from lb_widgets.messages.preview_texts import (
     ChatMessage,
     ConversationPreview,
-    Fact,
     MessagePart,
-    NoPreview,
     PartKind,
     Side,
 )

@@ -11,7 +11,16 @@ from PIL import Image
 
 from lb_widgets.errors import Cancelled, InputError, MediaError
 from lb_widgets.media import pdf as media_pdf
-from lb_widgets.messages.previews import BrokenPreview, Fact, NoPreview, PdfPreview
+from lb_widgets.messages.preview_files import (
+    Fact,
+)
+from lb_widgets.messages.preview_kinds import (
+    BrokenPreview,
+    NoPreview,
+)
+from lb_widgets.messages.preview_texts import (
+    PdfPreview,
+)
 from lb_widgets.widgets.previews import documents
 from lb_widgets.widgets.previews.asked import MAX_FILE
 from tests.media.made_pdf import pdf, written

@@ -6,7 +6,16 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from lb_widgets.messages.previews import BrokenPreview, HtmlPreview, NoPreview, TextRequest
+from lb_widgets.messages.preview_kinds import (
+    BrokenPreview,
+    NoPreview,
+)
+from lb_widgets.messages.preview_texts import (
+    HtmlPreview,
+)
+from lb_widgets.messages.previews import (
+    TextRequest,
+)
 from lb_widgets.widgets.previews.html_pages import MAX_PAGE
 from tests.widgets.previews.asking import Asking
 

@@ -8,7 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lb_widgets.messages.previews import Link
+from lb_widgets.messages.preview_texts import (
+    Link,
+)
 from lb_widgets.widgets.previews.links import link_of
 
 

@@ -6,7 +6,13 @@ from typing import Any
 
 import pytest
 
-from lb_widgets.messages.previews import BrokenPreview, NoPreview, TextPreview
+from lb_widgets.messages.preview_kinds import (
+    BrokenPreview,
+    NoPreview,
+)
+from lb_widgets.messages.preview_texts import (
+    TextPreview,
+)
 from lb_widgets.model.types import AttachmentType, MediaType
 from lb_widgets.sandbox import sample_rows
 from lb_widgets.widgets.previews.kinds import kind_of

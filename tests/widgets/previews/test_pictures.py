@@ -13,7 +13,12 @@ from lb_widgets.errors import MediaError
 from lb_widgets.media import picture_about, thumbnails
 from lb_widgets.media.content import Media
 from lb_widgets.media.picture_about import MAX_COUNTED, about_picture, is_cut_short
-from lb_widgets.messages.previews import BrokenPreview, PicturePreview
+from lb_widgets.messages.preview_files import (
+    PicturePreview,
+)
+from lb_widgets.messages.preview_kinds import (
+    BrokenPreview,
+)
 from lb_widgets.widgets.previews import pictures
 from lb_widgets.widgets.previews.pictures import FIRST, picture
 from tests.media.corpus import png

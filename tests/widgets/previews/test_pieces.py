@@ -12,7 +12,9 @@ from lb_widgets.errors import Cancelled, MediaError
 from lb_widgets.media.content import Media
 from lb_widgets.media.reasons import Reason
 from lb_widgets.messages.base import Progress
-from lb_widgets.messages.previews import Piece
+from lb_widgets.messages.previews import (
+    Piece,
+)
 from lb_widgets.widgets.base import Context
 from lb_widgets.widgets.previews import asked as asked_module
 from lb_widgets.widgets.previews import pieces

@@ -13,7 +13,10 @@ from hypothesis import strategies as st
 
 from lb_widgets.errors import MediaError
 from lb_widgets.media.reasons import Reason
-from lb_widgets.messages.previews import AudioPreview, VideoPreview
+from lb_widgets.messages.preview_files import (
+    AudioPreview,
+    VideoPreview,
+)
 from lb_widgets.widgets.previews.recordings import audio, video
 from tests.media.made_mp4 import FTYP, aac, box, h264, mp4, sound_entry, track, video_entry
 from tests.widgets.previews.asking import asking, of_bytes

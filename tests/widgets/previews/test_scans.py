@@ -13,13 +13,19 @@ from pydicom.uid import JPEGLSLossless
 from lb_widgets.errors import MediaError
 from lb_widgets.media import dicom_library
 from lb_widgets.media.dicom_pixels import Pixels
-from lb_widgets.messages.previews import (
-    BrokenPreview,
-    DicomPreview,
+from lb_widgets.messages.preview_files import (
     Fact,
-    FrameRequest,
-    IntensityWindow,
+)
+from lb_widgets.messages.preview_kinds import (
+    BrokenPreview,
     NoPreview,
+)
+from lb_widgets.messages.preview_scans import (
+    DicomPreview,
+    IntensityWindow,
+)
+from lb_widgets.messages.previews import (
+    FrameRequest,
     TagsRequest,
     ThumbnailRequest,
 )

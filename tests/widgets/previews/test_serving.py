@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from lb_widgets.messages.previews import PREVIEW_REQUESTS, Code, CodeRequest
+from lb_widgets.messages.previews import (
+    PREVIEW_REQUESTS,
+    Code,
+    CodeRequest,
+)
 from lb_widgets.widgets.base import Context
 from lb_widgets.widgets.previews.serving import PreviewAnswers
 

@@ -11,12 +11,16 @@ import pytest
 from lb_widgets.errors import MediaError, MissingExtraError
 from lb_widgets.media import markdown as media_markdown
 from lb_widgets.media.texts import PART
-from lb_widgets.messages.previews import (
+from lb_widgets.messages.preview_kinds import (
     BrokenPreview,
-    HtmlPreview,
-    MarkdownRequest,
     NoPreview,
+)
+from lb_widgets.messages.preview_texts import (
+    HtmlPreview,
     TextPreview,
+)
+from lb_widgets.messages.previews import (
+    MarkdownRequest,
     TextRequest,
 )
 from tests.widgets.previews.asking import Asking

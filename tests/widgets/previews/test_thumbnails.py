@@ -15,7 +15,9 @@ from lb_widgets.errors import Cancelled, InputError
 from lb_widgets.io.frames import as_frame
 from lb_widgets.media import pdf as media_pdf
 from lb_widgets.media.loader import Loader
-from lb_widgets.messages.previews import ThumbnailRequest
+from lb_widgets.messages.previews import (
+    ThumbnailRequest,
+)
 from lb_widgets.messages.table_cells import Shown
 from lb_widgets.model.tiles import tile_row
 from lb_widgets.model.types import AttachmentType, MediaType

@@ -8,7 +8,13 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from PIL import Image
 
-from lb_widgets.messages.previews import BrokenPreview, Fact, TileLayerPreview
+from lb_widgets.messages.preview_files import (
+    Fact,
+)
+from lb_widgets.messages.preview_kinds import (
+    BrokenPreview,
+    TileLayerPreview,
+)
 from lb_widgets.model.tiles import tile_row
 from lb_widgets.widgets.previews import tile_layers
 from lb_widgets.widgets.previews.map_stills import Bound
