@@ -53,8 +53,11 @@ def test_offsets_that_belong_to_no_motion_are_left_out(motion: Motion, strays: s
     for index in strays:
         # Far off, each in a direction of its own.
         offsets[index] += cmath.rect(20 + 7 * index, 2.4 * index)
-    agree = agreeing(POINTS, offsets)
-    assert set(np.flatnonzero(~agree)) == strays
+    left_out = set(np.flatnonzero(~agreeing(POINTS, offsets)))
+    assert strays <= left_out
+    # A motion that is nearly a shift is taken for one as long as a single offset speaks against it.
+    is_nearly_shift = 0 < abs(motion.factor - 1) < 0.02
+    assert len(left_out - strays) <= is_nearly_shift
 
 
 @pytest.mark.parametrize("smooth", [True, False])
