@@ -211,6 +211,7 @@ export interface Protocol {
     state: {
       attachment: number | null;
       error_text: string;
+      place_number: number;
       position: number;
       row_count: number;
       static_id: string;

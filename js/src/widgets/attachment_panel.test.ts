@@ -29,6 +29,7 @@ let end: () => void;
 beforeEach(() => {
   listeners.clear();
   Object.assign(state, { error_text: "", row_count: 40, version: 0, position: 10 });
+  state.place_number = 0;
   Object.assign(state, { attachment: null, static_id: "x" });
   el = document.createElement("div");
   document.body.append(el);
@@ -61,8 +62,11 @@ it("walks on although what was set before comes back late", async () => {
 
 it("goes where the kernel says", async () => {
   press("ArrowDown");
-  hear({ position: 11 });
-  hear({ position: 30, attachment: 2 });
+  press("ArrowUp");
+  hear({ position: 11, place_number: 1 }); // also where a hand has just been
+  await Promise.resolve();
+  expect(place()).toBe("12 of 40");
+  hear({ position: 30, attachment: 2, place_number: 2 });
   await Promise.resolve();
   expect(place()).toBe("31 of 40");
 });

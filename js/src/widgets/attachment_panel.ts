@@ -2,7 +2,6 @@ import "../styles/tokens.css";
 import "../view/previews/kinds.css";
 import "../view/previews/previews.css";
 import "../view/attachment_panel.css";
-import { Echoes } from "../host/echoes.ts";
 import { mount, onKeys } from "../host/mount.ts";
 import { AttachmentPanelView } from "../view/attachment_panel.ts";
 import type { Subject } from "../view/previews/source.ts";
@@ -11,9 +10,6 @@ import { quiet } from "./shared/quiet.ts";
 
 export default mount<"AttachmentPanel">("lbw-panel", (root, bridge, signal) => {
   const version = (): number => bridge.get("version");
-  // What a hand has set comes back later, when it may be elsewhere already.
-  const rows = new Echoes<number>();
-  const attachments = new Echoes<number | null>();
   const shown: Subject = { row: bridge.get("position"), attachment: bridge.get("attachment") };
   const panel = new AttachmentPanelView({
     source: previewSource(bridge, version),
@@ -30,12 +26,10 @@ export default mount<"AttachmentPanel">("lbw-panel", (root, bridge, signal) => {
       },
       embed: (id, element, until) => bridge.embed(id, element, until),
     },
-    onGo: ({ row, attachment }) => {
-      if (row !== shown.row) rows.send(row, (value) => bridge.set("position", value));
-      if (attachment !== shown.attachment) {
-        attachments.send(attachment, (value) => bridge.set("attachment", value));
-      }
-      Object.assign(shown, { row, attachment });
+    onGo: (subject) => {
+      Object.assign(shown, subject);
+      bridge.set("position", subject.row);
+      bridge.set("attachment", subject.attachment);
     },
     signal,
   });
@@ -56,14 +50,9 @@ export default mount<"AttachmentPanel">("lbw-panel", (root, bridge, signal) => {
   };
   bridge.observe("row_count", updateSoon);
   bridge.observe("version", updateSoon);
-  bridge.observe("position", (row) => {
-    if (rows.isEcho(row)) return;
-    shown.row = row;
-    updateSoon();
-  });
-  bridge.observe("attachment", (attachment) => {
-    if (attachments.isEcho(attachment)) return;
-    shown.attachment = attachment;
+  // What a hand has set comes back, late, when it may be elsewhere: only the kernel's own places count.
+  bridge.observe("place_number", () => {
+    Object.assign(shown, { row: bridge.get("position"), attachment: bridge.get("attachment") });
     updateSoon();
   });
   update();

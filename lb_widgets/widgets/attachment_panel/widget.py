@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import contextlib
-from typing import TYPE_CHECKING, Any, ClassVar
+import threading
+from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 import traitlets
 
@@ -37,6 +38,9 @@ if TYPE_CHECKING:
     from lb_widgets.widgets.base.router import Handler
 
     OnOpen = Callable[[int, int | None], object]
+
+
+_UNHEARD: Final = object()
 
 
 class AttachmentPanel(LbWidget, bundle="attachment_panel"):
@@ -75,6 +79,9 @@ class AttachmentPanel(LbWidget, bundle="attachment_panel"):
     """Row on screen, counted from 0 in the rows' own order. Written by both."""
     attachment = traitlets.Int(None, allow_none=True).tag(sync=True)
     """Attachment on screen, counted from 0; None is the asset itself. Written by both."""
+    place_number = traitlets.Int(0).tag(sync=True)
+    """Grows whenever position or attachment are set here, not in the page: what the page has set
+    comes back to it, late, and is no news. Written by Python."""
 
     def __init__(
         self,
@@ -83,6 +90,7 @@ class AttachmentPanel(LbWidget, bundle="attachment_panel"):
         resolve: Callable[[str], bytes | str | os.PathLike[str]] | None = None,
     ) -> None:
         self._rows = PanelRows(rows)
+        self._hearing = threading.local()
         self._own_loader = Loader(resolve=resolve) if resolve else None
         self._previews = PreviewAnswers(self.opener)
         self._others = OtherWidgets(resolve)
@@ -122,6 +130,20 @@ class AttachmentPanel(LbWidget, bundle="attachment_panel"):
         with self.lock, self.hold_sync():
             self._rows.check(position, attachment)
             self.position, self.attachment = position, attachment
+
+    def set_state(self, sync_data: Any) -> None:
+        """Take what the page has set."""
+        self._hearing.heard = sync_data
+        try:
+            super().set_state(sync_data)
+        finally:
+            self._hearing.heard = {}
+
+    @traitlets.observe("position", "attachment")
+    def _on_place(self, change: Any) -> None:
+        heard = getattr(self._hearing, "heard", {})
+        if heard.get(change["name"], _UNHEARD) != change["new"]:
+            self.place_number += 1
 
     def on_open(self, callback: OnOpen) -> Callable[[], None]:
         """Call ``callback(position, attachment)`` when the viewer or the map is asked for.

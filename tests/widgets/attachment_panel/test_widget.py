@@ -102,7 +102,7 @@ class TestShow:
         told: list[set[str]] = []
         panel.send_state = lambda key=None: told.append(set(key or ()))
         panel.show(1, attachment=1)
-        assert told == [{"position", "attachment"}]
+        assert told == [{"position", "attachment", "place_number"}]
 
 
 class TestDetail:
@@ -153,3 +153,25 @@ def test_closing_answers_that_it_is_closed_and_may_be_done_twice(panel: Attachme
     panel.close_resources()
     panel.close_resources()
     assert page.open(0).startswith("Cancelled: This widget was closed")
+
+
+class TestWhoMoved:
+    def test_places_set_here_are_news_for_the_page(self, panel: AttachmentPanel):
+        before = panel.place_number
+        panel.show(1)
+        assert panel.place_number > before
+        before = panel.place_number
+        panel.position = 0
+        assert panel.place_number == before + 1
+
+    def test_what_the_page_has_set_is_none(self, panel: AttachmentPanel):
+        before = panel.place_number
+        panel.set_state({"position": 1, "attachment": None})
+        assert (panel.position, panel.place_number) == (1, before)
+
+    def test_what_an_observer_sets_meanwhile_is(self, panel: AttachmentPanel):
+        before = panel.place_number
+        panel.observe(lambda change: panel.show(0) if change["new"] == 1 else None, "position")
+        panel.set_state({"position": 1})
+        assert panel.position == 0
+        assert panel.place_number > before
