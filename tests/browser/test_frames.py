@@ -304,3 +304,40 @@ def test_it_is_known_whether_scripts_run(page: FramesPage):
     assert page.evaluate(RUNS, "<p>without any") is True
     with FramesPage(policy="script-src 'self'") as strict:
         assert strict.evaluate(RUNS, "<script>alert(1)</script>") is False
+
+
+def test_a_page_that_takes_minutes_to_read_keeps_nobody_waiting(page: FramesPage):
+    marks = "".join(f"<font size={n}>" for n in range(1000))
+    source = f"<p>{marks}</p>" + "<p>x" * 500  # each of these paragraphs is given all the marks
+    page.evaluate(
+        """(source) => {
+          const options = {title: 'x', scripts: false, network: false};
+          document.body.append(lbw.pageFrame(source, options));
+        }""",
+        source,
+    )
+    started = page.evaluate("performance.now()")
+    page.evaluate("new Promise((done) => setTimeout(done, 100))")
+    assert page.evaluate("performance.now()") - started < 2500
+    page.evaluate("document.querySelector('iframe').remove()")
+
+
+READS = """(source) => {
+  const frame = lbw.pageFrame(source, {title: 'x', scripts: false, network: false});
+  const found = lbw.pageRead(frame, new AbortController().signal);
+  document.body.append(frame);
+  return found;
+}"""
+READS_HERE = """(source) => {
+  const frame = lbw.pageFrameReadHere(source, {title: 'x', scripts: false, network: false});
+  document.body.replaceChildren(frame);
+}"""
+
+
+def test_it_is_known_how_reading_a_page_ended(page: FramesPage):
+    assert page.evaluate(READS, "<p>x") == {"is": "shown"}
+    with FramesPage(policy="script-src 'self'") as strict:
+        assert strict.evaluate(READS, "<p>x") == {"is": "forbidden"}
+        strict.evaluate(READS_HERE, "<p>still shown")
+        inner = strict.view.frame_locator("iframe").frame_locator("iframe")
+        strict.run(inner.get_by_text("still shown").wait_for)

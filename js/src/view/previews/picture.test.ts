@@ -2,6 +2,9 @@ import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { showPicture } from "./picture.ts";
 import { set, settled, shownAs } from "./recordings_fixtures.ts";
 import type { PreviewOf } from "./show.ts";
+import { drawnSvg } from "./svg_drawing.ts";
+
+vi.mock("./svg_drawing.ts");
 
 const PICTURE: PreviewOf<"picture"> = {
   kind: "picture",
@@ -111,13 +114,24 @@ it.each([
   expect(image.classList.contains("lbw-picture__image--clear")).toBe(isClear);
 });
 
-it("has no size in pixels for a drawing, and smooths it at any scale", async () => {
+it("has a drawing drawn elsewhere: it has no pixels, and is smooth at any scale", async () => {
   const file = { size: 3, content_type: "image/svg+xml" };
-  const { root, image, load } = await shown({ file, width: 0, height: 0, note: "N" }, [0, 0]);
+  const drawing = { picture: new Blob(["x"], { type: "image/png" }), width: 300, height: 150 };
+  vi.mocked(drawnSvg).mockResolvedValueOnce(drawing);
+  const { root, image, load } = await shown({ file, width: 0, height: 0, note: "N" }, [2048, 1024]);
+  expect(vi.mocked(drawnSvg).mock.calls[0]?.[0].type).toBe("image/svg+xml");
+  expect(URL.createObjectURL).toHaveBeenCalledTimes(1);
   load();
   expect(root.querySelector(".lbw-zoom-bar")?.textContent).toBe("Fit1:1100 %N");
   expect(image.style.width).toBe("300px");
   expect(image.classList.contains("lbw-picture__image--magnified")).toBe(false);
+});
+
+it("says why a drawing is not drawn, and shows none of it", async () => {
+  vi.mocked(drawnSvg).mockRejectedValueOnce(new Error("It takes too long."));
+  const { image, fail } = await shown({ file: { size: 3, content_type: "image/svg+xml" } });
+  expect(fail).toHaveBeenCalledExactlyOnceWith("It takes too long.");
+  expect(image.hasAttribute("src")).toBe(false);
 });
 
 it("says that the browser cannot decode it", async () => {

@@ -1,17 +1,17 @@
-// A picture. Data gets into the page as pixels only: an SVG too is an image here.
+// A picture. Data gets into the page as pixels only: an SVG is drawn elsewhere.
+import type { Size } from "../../core/viewport.ts";
 import { element } from "../elements.ts";
 import { errorText } from "../error_text.ts";
 import { isAbort } from "../table_data.ts";
 import { blobUrl, wholeFile } from "./files.ts";
 import type { PreviewOf, Show } from "./show.ts";
+import { drawnSvg } from "./svg_drawing.ts";
 import { Zoom } from "./zoom.ts";
 import { ZoomBar } from "./zoom_bar.ts";
 
 const SVG = "image/svg+xml";
 /** Kinds that are never transparent. */
 const OPAQUE = ["image/jpeg", "image/bmp"];
-/** What browsers take for the size of a drawing that tells none: CSS Images 3 §5.2. */
-const NO_SIZE = { width: 300, height: 150 };
 
 export const showPicture: Show<"picture"> = ({
   preview,
@@ -25,14 +25,26 @@ export const showPicture: Show<"picture"> = ({
   const image = element("img", "lbw-picture__image");
   image.alt = opened.name;
   image.draggable = false;
-  image.addEventListener("load", () => shown(root, image, preview, opened.name, signal), {
+  /** Of a drawing, which has no pixels of its own. */
+  let drawn: Size | undefined;
+  image.addEventListener("load", () => shown(root, image, preview, opened.name, signal, drawn), {
     signal,
   });
   image.addEventListener("error", () => fail("The browser cannot show this picture."), { signal });
 
   const { size, content_type } = preview.file;
   const show = (parts: readonly BlobPart[]): void => {
-    image.src = blobUrl(parts, content_type, signal);
+    if (content_type === SVG) void draw(new Blob([...parts], { type: SVG }));
+    else image.src = blobUrl(parts, content_type, signal);
+  };
+  const draw = async (svg: Blob): Promise<void> => {
+    try {
+      const { picture, ...size } = await drawnSvg(svg, root, signal);
+      drawn = size;
+      image.src = blobUrl([picture], picture.type, signal);
+    } catch (error) {
+      fail(errorText(error));
+    }
   };
   if (opened.bytes?.byteLength === size) {
     show([opened.bytes]);
@@ -56,11 +68,11 @@ function shown(
   { width, height, note, file: { content_type } }: PreviewOf<"picture">,
   name: string,
   signal: AbortSignal,
+  drawn?: Size,
 ): void {
-  const natural = { width: image.naturalWidth, height: image.naturalHeight };
-  const own = natural.width > 0 ? natural : NO_SIZE;
-  const picture = width > 0 ? { width, height } : own;
-  const isDrawing = content_type === SVG; // which has no pixels
+  const own = { width: image.naturalWidth, height: image.naturalHeight };
+  const picture = drawn ?? (width > 0 ? { width, height } : own);
+  const isDrawing = drawn !== undefined;
   const about = isDrawing ? [] : [element("span", "lbw-zoom-bar__size", sizeText(picture))];
   if (note !== "") about.push(element("span", "lbw-zoom-bar__note", note));
   const bar = new ZoomBar(...about);
