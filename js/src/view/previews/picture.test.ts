@@ -1,10 +1,8 @@
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
-import { showPicture } from "./picture.ts";
+import { showPictureWith } from "./picture.ts";
 import { set, settled, shownAs } from "./recordings_fixtures.ts";
 import type { PreviewOf } from "./show.ts";
-import { drawnSvg } from "./svg_drawing.ts";
-
-vi.mock("./svg_drawing.ts");
+import type { drawnSvg } from "./svg_drawing.ts";
 
 const PICTURE: PreviewOf<"picture"> = {
   kind: "picture",
@@ -14,6 +12,7 @@ const PICTURE: PreviewOf<"picture"> = {
   note: "",
 };
 
+const drawSvg = vi.fn<typeof drawnSvg>();
 let ending: AbortController;
 
 beforeEach(() => {
@@ -54,7 +53,7 @@ async function shown(more: Partial<PreviewOf<"picture">> = {}, natural = [800, 6
     return element;
   });
   const asked = shownAs<"picture">({ ...PICTURE, ...more }, ending.signal);
-  const root = showPicture(asked);
+  const root = showPictureWith(drawSvg, asked);
   await settled();
   const image = made[0] as HTMLImageElement;
   set(image, { naturalWidth: natural[0], naturalHeight: natural[1] });
@@ -117,9 +116,9 @@ it.each([
 it("has a drawing drawn elsewhere: it has no pixels, and is smooth at any scale", async () => {
   const file = { size: 3, content_type: "image/svg+xml" };
   const drawing = { picture: new Blob(["x"], { type: "image/png" }), width: 300, height: 150 };
-  vi.mocked(drawnSvg).mockResolvedValueOnce(drawing);
+  drawSvg.mockResolvedValueOnce(drawing);
   const { root, image, load } = await shown({ file, width: 0, height: 0, note: "N" }, [2048, 1024]);
-  expect(vi.mocked(drawnSvg).mock.calls[0]?.[0].type).toBe("image/svg+xml");
+  expect(drawSvg.mock.calls[0]?.[0].type).toBe("image/svg+xml");
   expect(URL.createObjectURL).toHaveBeenCalledTimes(1);
   load();
   expect(root.querySelector(".lbw-zoom-bar")?.textContent).toBe("Fit1:1100 %N");
@@ -128,7 +127,7 @@ it("has a drawing drawn elsewhere: it has no pixels, and is smooth at any scale"
 });
 
 it("says why a drawing is not drawn, and shows none of it", async () => {
-  vi.mocked(drawnSvg).mockRejectedValueOnce(new Error("It takes too long."));
+  drawSvg.mockRejectedValueOnce(new Error("It takes too long."));
   const { image, fail } = await shown({ file: { size: 3, content_type: "image/svg+xml" } });
   expect(fail).toHaveBeenCalledExactlyOnceWith("It takes too long.");
   expect(image.hasAttribute("src")).toBe(false);

@@ -4,7 +4,7 @@ import { element } from "../elements.ts";
 import { errorText } from "../error_text.ts";
 import { isAbort } from "../table_data.ts";
 import { blobUrl, wholeFile } from "./files.ts";
-import type { PreviewOf, Show } from "./show.ts";
+import type { PreviewOf, Show, Shown } from "./show.ts";
 import { drawnSvg } from "./svg_drawing.ts";
 import { Zoom } from "./zoom.ts";
 import { ZoomBar } from "./zoom_bar.ts";
@@ -13,14 +13,13 @@ const SVG = "image/svg+xml";
 /** Kinds that are never transparent. */
 const OPAQUE = ["image/jpeg", "image/bmp"];
 
-export const showPicture: Show<"picture"> = ({
-  preview,
-  opened,
-  subject,
-  source,
-  signal,
-  fail,
-}) => {
+export const showPicture: Show<"picture"> = (asked) => showPictureWith(drawnSvg, asked);
+
+/** The same with another way of drawing SVGs. */
+export function showPictureWith(
+  drawSvg: typeof drawnSvg,
+  { preview, opened, subject, source, signal, fail }: Shown<"picture">,
+): HTMLElement {
   const root = element("div", "lbw-picture");
   const image = element("img", "lbw-picture__image");
   image.alt = opened.name;
@@ -39,7 +38,7 @@ export const showPicture: Show<"picture"> = ({
   };
   const draw = async (svg: Blob): Promise<void> => {
     try {
-      const { picture, ...size } = await drawnSvg(svg, root, signal);
+      const { picture, ...size } = await drawSvg(svg, root, signal);
       drawn = size;
       image.src = blobUrl([picture], picture.type, signal);
     } catch (error) {
@@ -59,7 +58,7 @@ export const showPicture: Show<"picture"> = ({
     });
   }
   return root;
-};
+}
 
 /** Puts a picture that is decoded on a stage. */
 function shown(
