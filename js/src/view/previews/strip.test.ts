@@ -139,7 +139,15 @@ it("says that there are none, how many are not listed, and what is broken", () =
   expect(heading()).toBe("302 attachments, the first 2 listed");
   const message = "The attachments are no list.";
   const problem = { severity: "error", rule: "r", path: "attachments", message, fix: "" };
-  strip.show(3, detail(0, { problems: [problem, { ...problem, path: "row_data", message: "x" }] }));
+  strip.show(
+    3,
+    detail(0, {
+      problems: [
+        problem,
+        ...["row_data", "attachments[0].value"].map((path) => ({ ...problem, path, message: "x" })),
+      ],
+    }),
+  );
   expect(heading()).toBe(`No attachments${message}`);
   strip.fail("The kernel is gone.");
   expect(heading()).toBe("The kernel is gone.");

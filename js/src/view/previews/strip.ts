@@ -134,8 +134,9 @@ export class Strip {
   #head(detail: RowDetail): void {
     const count = detail.attachments.length === 0 ? "No attachments" : attachmentCount(detail);
     this.#heading.replaceChildren(element("span", "", count));
+    // Those of one attachment stand among the problems of the row; these say why there are no tiles.
     for (const { path, message } of detail.problems) {
-      if (path.startsWith("attachments")) this.#heading.append(problem(message));
+      if (path === "attachments") this.#heading.append(problem(message));
     }
   }
 
