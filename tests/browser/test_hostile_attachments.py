@@ -61,7 +61,7 @@ _SETTLED = """([place, state]) => {
       .map((link) => [link.getAttribute('href'), link.getAttribute('rel') ?? '']),
     made: every('script, object, embed, base, meta, link, [onerror], [onload], [onclick]')
       .map((element) => element.outerHTML.slice(0, 100)),
-    frames: every('iframe').map((frame) => frame.getAttribute('sandbox')),
+    frames: every('iframe.lbw-frame').map((frame) => frame.getAttribute('sandbox')),
     buttons,
   };
 }"""
@@ -89,7 +89,7 @@ class Scene:
     def open(self, chosen: Sequence[Case], widget: str) -> None:
         """Show the cases in a widget."""
         self._count = len(chosen)
-        self.media.serve(chosen, self._places)
+        self.media.serve(chosen, self._places, is_ready=True)
         names = [case.name for case in chosen]
         places = tuple(self._places)
         cell = KERNEL.format(root=str(ROOT), names=names, places=places, widget=widget)

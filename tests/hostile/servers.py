@@ -41,6 +41,7 @@ class MediaServer:
 
         class Handler(BaseHTTPRequestHandler):
             protocol_version = "HTTP/1.1"
+            disable_nagle_algorithm = True
 
             def do_GET(self) -> None:
                 outer._answer(self)
@@ -66,10 +67,12 @@ class MediaServer:
     def url(self) -> str:
         return f"http://127.0.0.1:{self._server.server_port}"
 
-    def serve(self, cases: Iterable[Case], places: Places) -> None:
-        """Have the files of these cases."""
+    def serve(self, cases: Iterable[Case], places: Places, *, is_ready: bool = False) -> None:
+        """Have the files of these cases, and make those now that are made once, if wanted."""
         for case in cases:
             for name, file in case.files.items():
+                if is_ready and callable(file.body):
+                    file.body()
                 self._files[f"/{case.slug}/{name}"] = (file, case.here(places))
 
     def _answer(self, request: BaseHTTPRequestHandler) -> None:
