@@ -1333,6 +1333,7 @@ export interface Code {
 export interface ActiveState {
   version: number;
   row: number | null;
+  set_by: string;
 }
 /**
  * The selected rows of a version: a set that Python holds, with what was changed by hand since.
@@ -1358,6 +1359,7 @@ export interface SelectionState {
   added: [number, number][];
   removed: [number, number][];
   size: number;
+  set_by: string;
 }
 /**
  * Ask what the table holds.
@@ -3365,6 +3367,7 @@ export interface AuditRequest {
 export interface PaneSizes {
   table: number | null;
   details: number | null;
+  set_by: string;
 }
 /**
  * What of the active row is on stage.

@@ -11,6 +11,19 @@ class Message(msgspec.Struct, kw_only=True, frozen=True, tag_field="type"):
     """Anything that crosses the wire as a custom message; `type` says which."""
 
 
+class Shared(msgspec.Struct, kw_only=True, frozen=True):
+    """State that a hand in the page and Python both set.
+
+    Parameters
+    ----------
+    set_by : str
+        Which view of the page has set it; empty where Python has. What a view has set comes back to
+        it, late, when the hand may be elsewhere: so it knows its own.
+    """
+
+    set_by: str = ""
+
+
 class Request(Message, frozen=True, forbid_unknown_fields=True):
     """A question from the browser. It gets exactly one `Ok` or `ErrorReply` with the same id.
 

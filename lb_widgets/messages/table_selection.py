@@ -6,7 +6,7 @@ from typing import Annotated
 
 import msgspec
 
-from lb_widgets.messages.base import Request
+from lb_widgets.messages.base import Request, Shared
 from lb_widgets.messages.view import View  # noqa: TC001 - msgspec reads the annotations
 
 RowId = Annotated[int, msgspec.Meta(ge=0)]
@@ -14,7 +14,7 @@ Span = tuple[RowId, RowId]
 """Row ids from the first up to, not including, the second."""
 
 
-class SelectionState(msgspec.Struct, frozen=True):
+class SelectionState(Shared, frozen=True):
     """The selected rows of a version: a set that Python holds, with what was changed by hand since.
 
     Selected is who is in the set and not in `removed`, or in `added`. So all rows of a filter are
@@ -32,8 +32,8 @@ class SelectionState(msgspec.Struct, frozen=True):
 
     version: int = 0
     base: int | None = None
-    added: list[Span] = []
-    removed: list[Span] = []
+    added: list[Span] = msgspec.field(default_factory=list)
+    removed: list[Span] = msgspec.field(default_factory=list)
     size: int = 0
 
 
@@ -85,7 +85,7 @@ class SelectedState(msgspec.Struct, frozen=True):
     """Whether each row of the view asked about is selected."""
 
 
-class ActiveState(msgspec.Struct, frozen=True):
+class ActiveState(Shared, frozen=True):
     """The row that the keyboard is on; None before the first."""
 
     version: int = 0

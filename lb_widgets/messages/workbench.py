@@ -6,6 +6,8 @@ from enum import StrEnum
 
 import msgspec
 
+from lb_widgets.messages.base import Shared
+
 
 class OnStage(StrEnum):
     """The widgets that can be on stage, below the table."""
@@ -33,7 +35,7 @@ class StageState(msgspec.Struct, frozen=True):
     choices: list[OnStage] = []
 
 
-class PaneSizes(msgspec.Struct, frozen=True):
+class PaneSizes(Shared, frozen=True):
     """Where the splitters are, in CSS pixels; None is as it is at first.
 
     Parameters

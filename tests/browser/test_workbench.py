@@ -71,8 +71,7 @@ def test_lines_are_moved_by_the_pointer(bench: WorkbenchPage):
     assert bench.box(".lbw-workbench__pane--table")["height"] == bench.size(HEIGHT)
     assert bench.box(".lbw-workbench__pane--details")["width"] == bench.size(WIDTH)
     assert bench.misfits() == []
-    sizes = f"PaneSizes(table={bench.size(HEIGHT)}, details={bench.size(WIDTH)})"
-    wait_for_kernel(bench, f"workbench.sizes == lbw_sizes.{sizes}")
+    wait_for_sizes(bench, (bench.size(HEIGHT), bench.size(WIDTH)))
     bench.splitter(HEIGHT).dblclick()
     wait_for_kernel(bench, "workbench.sizes.table is None")
 
@@ -93,7 +92,7 @@ def test_lines_are_moved_by_keys(bench: WorkbenchPage):
     bench.press("Home", "ArrowLeft")
     assert bench.size(WIDTH) == 236
     bench.press("Enter")
-    wait_for_kernel(bench, "workbench.sizes == lbw_sizes.PaneSizes()")
+    wait_for_sizes(bench, (None, None))
 
 
 @pytest.mark.parametrize("pane", ["stage", "details", "submit"])
@@ -322,6 +321,10 @@ def faults(page: LabPage) -> str:
 def moved(bench: WorkbenchPage, key: str) -> bool:
     """Say whether the kernel is at this row, or comes to it."""
     return wait_for_kernel(bench, f"workbench.table.active_key == {key!r}", seconds=2, must=False)
+
+
+def wait_for_sizes(bench: WorkbenchPage, expected: tuple[float | None, float | None]) -> None:
+    wait_for_kernel(bench, f"(workbench.sizes.table, workbench.sizes.details) == {expected}")
 
 
 def wait_for_kernel(

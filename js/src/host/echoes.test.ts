@@ -1,29 +1,39 @@
-import { afterEach, beforeEach, expect, it, vi } from "vitest";
+import { expect, it } from "vitest";
 import { Echoes } from "./echoes.ts";
 
-beforeEach(() => void vi.useFakeTimers());
-afterEach(() => void vi.useRealTimers());
+interface Row {
+  row: number;
+  set_by: string;
+}
 
-it("knows what was set here when it comes back, also late and one after the other", () => {
-  const echoes = new Echoes<{ row: number }>();
-  for (let row = 1; row <= 5; row++) echoes.send({ row }, () => {});
-  vi.advanceTimersByTime(500);
-  expect(echoes.isEcho({ row: 1 })).toBe(true);
-  expect(echoes.isEcho({ row: 4 })).toBe(true); // those between were never sent
-  expect(echoes.isEcho({ row: 9 })).toBe(false);
-  expect(echoes.isEcho({ row: 5 })).toBe(false); // set anew by the kernel, after its 9
+const byKernel = (row: number): Row => ({ row, set_by: "" });
+
+it("knows what was set here when it comes back, however late and often", () => {
+  const echoes = new Echoes<Row>();
+  const sent = [1, 2, 3].map((row) => echoes.mark({ row }));
+  for (const value of [...sent, ...sent]) expect(echoes.isEcho(value)).toBe(true);
 });
 
-it("takes the event of setting itself for none from outside", () => {
-  const echoes = new Echoes<number>();
-  echoes.send(1, (value) => expect(echoes.isEcho(value)).toBe(true));
-  expect(echoes.isEcho(1)).toBe(true);
+it("takes an equal value for news that the kernel or another view has set", () => {
+  const echoes = new Echoes<Row>();
+  echoes.mark({ row: 1 });
+  echoes.mark({ row: 2 });
+  expect(echoes.isEcho(byKernel(1))).toBe(false);
+  expect(echoes.isEcho(new Echoes<Row>().mark({ row: 2 }))).toBe(false);
 });
 
-it("takes what comes much later for news", () => {
-  const echoes = new Echoes<number>();
-  echoes.send(1, () => {});
-  echoes.send(2, () => {});
-  vi.advanceTimersByTime(1500);
-  expect(echoes.isEcho(1)).toBe(false);
+it("shows what comes back after news: it has reached the kernel last", () => {
+  const echoes = new Echoes<Row>();
+  const sent = echoes.mark({ row: 1 });
+  expect(echoes.isEcho(byKernel(7))).toBe(false);
+  expect(echoes.isEcho(sent)).toBe(false);
+});
+
+it("knows its own again once a hand has moved after the news", () => {
+  const echoes = new Echoes<Row>();
+  const before = echoes.mark({ row: 1 });
+  echoes.isEcho(byKernel(7));
+  const after = echoes.mark({ row: 8 });
+  expect(echoes.isEcho(before)).toBe(true);
+  expect(echoes.isEcho(after)).toBe(true);
 });

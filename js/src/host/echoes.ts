@@ -1,29 +1,25 @@
 // The host sends back what a widget has set, later: by then something newer may have been set.
 
-/** Echoes take about as long as a round trip; what comes later is taken for news. */
-const EXPECTED_MS = 1000;
+/** State that says who has set it. */
+interface Shared {
+  set_by: string;
+}
 
-/** Tells news from the kernel from echoes of what was set here. */
-export class Echoes<T> {
-  #sent: string[] = [];
-  #sentAt = Number.NEGATIVE_INFINITY;
-  #isSetting = false;
+/** Tells news, from the kernel or another view, from echoes of what this view has set. */
+export class Echoes<T extends Shared> {
+  readonly #view = crypto.getRandomValues(new Uint32Array(2)).join("-");
+  #hasNews = false;
 
-  /** Sets a value by `set`, whose echoes are expected. */
-  send(value: T, set: (value: T) => void): void {
-    this.#sent.push(JSON.stringify(value));
-    this.#sentAt = performance.now();
-    this.#isSetting = true;
-    set(value);
-    this.#isSetting = false;
+  /** What a hand has set here, marked as ours. */
+  mark(value: Omit<T, "set_by">): T {
+    this.#hasNews = false;
+    return { ...value, set_by: this.#view } as T;
   }
 
-  /** Whether a value that has come is one of those that were set here. */
+  /** Whether a value that has come was set here, and nothing else is shown since. */
   isEcho(value: T): boolean {
-    if (this.#isSetting) return true;
-    if (performance.now() - this.#sentAt > EXPECTED_MS) this.#sent = [];
-    const place = this.#sent.indexOf(JSON.stringify(value));
-    this.#sent = place < 0 ? [] : this.#sent.slice(place + 1);
-    return place >= 0;
+    // After news, what was set here before has reached the kernel last: it holds.
+    if (value.set_by !== this.#view) this.#hasNews = true;
+    return !this.#hasNews;
   }
 }

@@ -1,6 +1,5 @@
 // The table of data rows: a grid of its own that holds only the rows on screen.
 import { filterWords } from "../core/question_words.ts";
-import type { ActiveState, SelectionState } from "../protocol.gen.ts";
 import { element } from "./elements.ts";
 import { Columns } from "./table_columns.ts";
 import type { TableChange } from "./table_control.ts";
@@ -11,6 +10,7 @@ import { TableHands } from "./table_hands.ts";
 import { stepBy } from "./table_keys.ts";
 import { type Connect, type TableEvents, TableModel } from "./table_model.ts";
 import { Notices } from "./table_notices.ts";
+import type { Active, Picked } from "./table_picks.ts";
 import { labelOf } from "./table_questions/askable.ts";
 import { Rows } from "./table_rows.ts";
 import { Scroller } from "./table_scroller.ts";
@@ -101,12 +101,12 @@ export class Table {
     this.#model.takeRowHeight(height);
   }
 
-  setSelection(selection: SelectionState): void {
+  setSelection(selection: Picked): void {
     this.#model.takeSelection(selection);
   }
 
   /** Goes to a row; null to none. */
-  setActive(active: ActiveState): void {
+  setActive(active: Active): void {
     if (this.#model.takeActive(active) && active.row !== null) {
       this.#model.run(this.#cursor.goToActive());
     }

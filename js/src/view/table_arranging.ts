@@ -16,6 +16,7 @@ export interface ArrangingOptions {
 export class Arranging {
   readonly #options: ArrangingOptions;
   #arrangement: Arrangement = { columns: [], grouping: "type", has_summaries: false };
+  #told = this.#arrangement;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(options: ArrangingOptions) {
@@ -27,10 +28,16 @@ export class Arranging {
     return this.#arrangement;
   }
 
+  /** What the kernel has said or been told. */
+  get told(): Arrangement {
+    return this.#told;
+  }
+
   /** Takes over what Python says. */
   take(arrangement: Arrangement): void {
     clearTimeout(this.#timer);
     this.#arrangement = arrangement;
+    this.#told = arrangement;
     this.#options.onChange();
   }
 
@@ -46,6 +53,7 @@ export class Arranging {
   }
 
   async #tell(isGrouped: boolean): Promise<void> {
+    this.#told = this.#arrangement;
     try {
       await this.#options.data.arrange(this.#arrangement);
       if (isGrouped) await this.#options.onGrouped();

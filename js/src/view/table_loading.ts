@@ -1,4 +1,5 @@
 // Asks what the table holds and what Python has set, and has it shown.
+import { isSame, merged } from "../core/merging.ts";
 import type { TableSchema, TableState } from "../protocol.gen.ts";
 import type { Arranging } from "./table_arranging.ts";
 import { isNative, NATIVE, type TableData } from "./table_data.ts";
@@ -21,6 +22,8 @@ export class Loading {
   #loads = 0;
   #pulls = 0;
   #hasState = false;
+  /** What both knew when the state that is on its way was asked for first. */
+  #base: TableState | undefined;
 
   constructor(options: LoadingOptions) {
     this.#options = options;
@@ -38,12 +41,11 @@ export class Loading {
     this.#version = version;
     try {
       const page = this.#hasState ? undefined : this.#firstPage();
-      const [schema, state] = await Promise.all([
+      const [schema] = await Promise.all([
         data.schema(signal),
-        this.#hasState ? undefined : data.state(signal),
+        this.#hasState ? undefined : this.#pull(),
       ]);
       if (load !== this.#loads) return;
-      if (state !== undefined) this.#take(state);
       if (viewing.shown === undefined) onSchema(schema);
       const first = isNative(viewing.asked) ? await page : undefined;
       if (load === this.#loads) await viewing.load(schema, first);
@@ -54,16 +56,10 @@ export class Loading {
 
   /** Python has set another state. */
   async pull(): Promise<void> {
-    const { data, signal, arranging, onError } = this.#options;
-    const pull = ++this.#pulls;
     try {
-      const { grouping } = arranging.arrangement;
-      const state = await data.state(signal);
-      if (pull !== this.#pulls) return;
-      this.#take(state);
-      if (state.grouping !== grouping) await this.load(this.#version);
+      if (await this.#pull()) await this.load(this.#version);
     } catch (error) {
-      onError(error);
+      this.#options.onError(error);
     }
   }
 
@@ -77,10 +73,32 @@ export class Loading {
     }
   }
 
-  #take({ view, ...arrangement }: TableState): void {
+  /** Takes over what Python has set, and says whether the kernel has other columns now. */
+  async #pull(): Promise<boolean> {
+    const { data, signal, arranging, viewing } = this.#options;
+    const pull = ++this.#pulls;
+    this.#base ??= { view: viewing.asked, ...arranging.told };
+    try {
+      const state = await data.state(signal);
+      return pull === this.#pulls && this.#take(state, this.#base);
+    } finally {
+      if (pull === this.#pulls) this.#base = undefined;
+    }
+  }
+
+  /** A hand that has moved meanwhile was there after Python: what it changed stays, and is told. */
+  #take(state: TableState, base: TableState): boolean {
     const { arranging, viewing } = this.#options;
+    const { view, ...theirs } = state;
+    const { view: baseView, ...baseArrangement } = base;
+    const { arrangement: here } = arranging;
+    const { asked } = viewing;
     this.#hasState = true;
-    arranging.take(arrangement);
-    if (JSON.stringify(view) !== JSON.stringify(viewing.asked)) viewing.show(view);
+    arranging.take(theirs);
+    const arrangement = merged(baseArrangement, here, theirs);
+    if (!isSame(arrangement, theirs)) arranging.change(arrangement);
+    const wanted = merged(baseView, asked, view);
+    if (!isSame(wanted, asked) || !isSame(wanted, view)) viewing.show(wanted);
+    return arrangement.grouping !== here.grouping;
   }
 }

@@ -1,11 +1,5 @@
 // What the table shows and how, without the page: the parts read it and hear of every change.
-import type {
-  ActiveState,
-  RowsChoice,
-  SelectionState,
-  TableSchema,
-  View,
-} from "../protocol.gen.ts";
+import type { RowsChoice, TableSchema, View } from "../protocol.gen.ts";
 import { Arranging } from "./table_arranging.ts";
 import type { Counts, TableChange, TableControl, Work } from "./table_control.ts";
 import { copyRows } from "./table_copying.ts";
@@ -20,7 +14,7 @@ import {
 import { Loading } from "./table_loading.ts";
 import { statusText } from "./table_notices.ts";
 import type { Pages } from "./table_pages.ts";
-import { type PickEvents, Picks } from "./table_picks.ts";
+import { type Active, type PickEvents, type Picked, Picks } from "./table_picks.ts";
 import type { Member, Selection } from "./table_selection.ts";
 import { Telling } from "./table_telling.ts";
 import { type Shown, Viewing } from "./table_viewing.ts";
@@ -242,12 +236,12 @@ export class TableModel implements TableControl {
     return this.#loading.pull();
   }
 
-  takeSelection(selection: SelectionState): void {
+  takeSelection(selection: Picked): void {
     this.#picks.takeSelection(selection);
   }
 
   /** Says whether another row is active now. */
-  takeActive(active: ActiveState): boolean {
+  takeActive(active: Active): boolean {
     return this.#picks.takeActive(active);
   }
 

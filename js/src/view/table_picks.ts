@@ -4,13 +4,17 @@ import type { TableControl } from "./table_control.ts";
 import type { Pages } from "./table_pages.ts";
 import { type Member, NONE_SELECTED, Selection } from "./table_selection.ts";
 
+/** Of a version; who has set it is the host's to say. */
+export type Picked = Omit<SelectionState, "set_by">;
+export type Active = Omit<ActiveState, "set_by">;
+
 const NO_RANGE =
   "This source knows places only about, so a range can be selected only where its rows are loaded.";
 
 /** What the host is told. */
 export interface PickEvents {
-  onSelect: (selection: SelectionState) => void;
-  onActivate: (active: ActiveState) => void;
+  onSelect: (selection: Picked) => void;
+  onActivate: (active: Active) => void;
 }
 
 export interface PicksOptions {
@@ -25,10 +29,10 @@ export interface PicksOptions {
 export class Picks {
   readonly selection: Selection;
   readonly #options: PicksOptions;
-  #active: ActiveState = { version: 0, row: null };
+  #active: Active = { version: 0, row: null };
   /** What Python has said of rows that are not shown yet. */
-  #nextSelection: SelectionState | undefined;
-  #nextActive: ActiveState | undefined;
+  #nextSelection: Picked | undefined;
+  #nextActive: Active | undefined;
 
   constructor(options: PicksOptions) {
     this.#options = options;
@@ -61,14 +65,14 @@ export class Picks {
     this.#options.events.onActivate(this.#active);
   }
 
-  takeSelection(selection: SelectionState): void {
+  takeSelection(selection: Picked): void {
     const isNext = selection.version !== this.#options.control.version;
     this.#nextSelection = isNext ? selection : undefined;
     if (!isNext) this.selection.take(selection);
   }
 
   /** Says whether another row is active now. */
-  takeActive(active: ActiveState): boolean {
+  takeActive(active: Active): boolean {
     const isNext = active.version !== this.#options.control.version;
     this.#nextActive = isNext ? active : undefined;
     if (isNext || active.row === this.active) return false;

@@ -5,7 +5,7 @@ import type { RangeRows, SelectedState, SelectionState, TableRow, View } from ".
 import type { Checked } from "./table_header_cells.ts";
 
 /** Without the version, which the table does not know. */
-export type Selected = Omit<SelectionState, "version">;
+export type Selected = Omit<SelectionState, "version" | "set_by">;
 
 export const NONE_SELECTED: Selected = { base: null, added: [], removed: [], size: 0 };
 
@@ -139,7 +139,7 @@ export class Selection {
       if (view === undefined || this.#shown === 0) return;
       if (!isSelected && this.#selected.size === 0) return;
       const answer = await this.#options.selectView(view, isSelected);
-      const { version: _, ...selected } = answer.selection;
+      const { version: _, set_by: __, ...selected } = answer.selection;
       this.#anchor = undefined;
       const isShown = view === this.#view;
       if (isShown) this.#options.onSet(selected.base, isSelected);

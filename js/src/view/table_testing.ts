@@ -1,17 +1,11 @@
 // Stand-ins for the kernel, for tests: a table of any size, exact or only about.
-import type {
-  Count,
-  Prepared,
-  SelectionState,
-  TableColumn,
-  TablePage,
-  TableRow,
-  View,
-} from "../protocol.gen.ts";
+
+import type { Count, Prepared, TableColumn, TablePage, TableRow, View } from "../protocol.gen.ts";
 import { SHOW } from "./previews/kinds.ts";
 import type { Kinds } from "./previews/show.ts";
 import type { PreviewSource, Subject } from "./previews/source.ts";
 import { type At, isUnfiltered, type TableData } from "./table_data.ts";
+import type { Picked } from "./table_picks.ts";
 
 function column(name: string, kind: TableColumn["kind"], width: number): TableColumn {
   const isPlain = kind !== "problems" && kind !== "preview";
@@ -62,7 +56,7 @@ export class FakeData implements TableData {
   /** The sets that were made, by their number less one. */
   readonly sets: Set<number>[] = [];
   /** What the kernel thinks is selected. */
-  selection: SelectionState = { version: 0, base: null, added: [], removed: [], size: 0 };
+  selection: Picked = { version: 0, base: null, added: [], removed: [], size: 0 };
   initial: View = { filters: [], sort: [], text: "" };
 
   constructor(public total: number) {}
@@ -194,7 +188,7 @@ export class FakeData implements TableData {
       removed: [],
       size: all.size,
     };
-    return { selection: this.selection, all_of_view: selected };
+    return { selection: { ...this.selection, set_by: "" }, all_of_view: selected };
   };
 
   selectRange: TableData["selectRange"] = async (view, start, stop) => {

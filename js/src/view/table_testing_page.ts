@@ -1,7 +1,7 @@
 // The whole table on a bare page over a stand-in for the kernel, for tests.
 import { vi } from "vitest";
-import type { ActiveState, SelectionState } from "../protocol.gen.ts";
 import { Table } from "./table.ts";
+import type { Active, Picked } from "./table_picks.ts";
 import type { FakeData } from "./table_testing.ts";
 
 const VIEWPORT = 520;
@@ -9,8 +9,8 @@ const VIEWPORT = 520;
 /** Everything of one test; `begin` it before, `end` it after. */
 export class TablePage {
   ending = new AbortController();
-  selected: SelectionState[] = [];
-  activated: ActiveState[] = [];
+  selected: Picked[] = [];
+  activated: Active[] = [];
 
   begin(): void {
     vi.useFakeTimers();

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import type { OnStage, PaneSizes } from "../protocol.gen.ts";
+import type { OnStage } from "../protocol.gen.ts";
 import { type Part, Workbench } from "./workbench.ts";
+import type { PaneSizes } from "./workbench_sizes.ts";
 
 // happy-dom lays nothing out, and so shows nothing.
 vi.spyOn(Element.prototype, "getClientRects").mockReturnValue([{}] as unknown as DOMRectList);

@@ -1,5 +1,5 @@
 // The workbench: table above, stage and details below it, submit line at the bottom.
-import type { OnStage, PaneSizes, StageState } from "../protocol.gen.ts";
+import type { OnStage, StageState } from "../protocol.gen.ts";
 import { element } from "./elements.ts";
 import { errorText } from "./error_text.ts";
 import { keyHelp } from "./key_help.ts";
@@ -11,7 +11,7 @@ import {
   stepInTable,
   takeArrows,
 } from "./workbench_keys.ts";
-import { arrange } from "./workbench_sizes.ts";
+import { arrange, type PaneSizes } from "./workbench_sizes.ts";
 import { Splitter } from "./workbench_splitter.ts";
 import { StagePane } from "./workbench_stage.ts";
 

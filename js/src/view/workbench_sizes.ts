@@ -1,5 +1,5 @@
 // How big the panes of the workbench are: pure arithmetic, in CSS pixels.
-import type { PaneSizes } from "../protocol.gen.ts";
+import type { PaneSizes as SharedSizes } from "../protocol.gen.ts";
 
 /** Below it there is one column. */
 const NARROW = 700;
@@ -16,6 +16,9 @@ const DETAILS_MAX_AT_FIRST = 400;
 const DETAILS_SHARE = 0.27;
 const STEP = 16;
 const BIG_STEP = 64;
+
+/** Who has set them is the host's to say. */
+export type PaneSizes = Omit<SharedSizes, "set_by">;
 
 /** How long something is, and may be. */
 export interface Span {

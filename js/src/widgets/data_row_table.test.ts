@@ -9,10 +9,10 @@ type Answer = { result?: unknown; error?: [code: string, message: string]; buffe
 
 class FakeModel {
   readonly state: Record<string, unknown> = {
-    active: { version: 0, row: null },
+    active: { version: 0, row: null, set_by: "" },
     error_text: "",
     row_height: 64,
-    selection: { version: 0, base: null, added: [], removed: [], size: 0 },
+    selection: { version: 0, base: null, added: [], removed: [], size: 0, set_by: "" },
     state_number: 0,
     static_id: "x",
     total: 100,
@@ -131,8 +131,8 @@ it("shows the rows that the kernel has, by their version", () => {
 it("tells which row is active and what is selected", async () => {
   await press("ArrowDown");
   await press(" ");
-  expect(model.state.active).toEqual({ version: 0, row: 1 });
-  expect(model.state.selection).toEqual({
+  expect(model.state.active).toMatchObject({ version: 0, row: 1 });
+  expect(model.state.selection).toMatchObject({
     version: 0,
     base: null,
     added: [[1, 2]],
@@ -176,16 +176,25 @@ it("asks for the state that Python has set", async () => {
 });
 
 it("is not thrown back by echoes of what it said before", async () => {
+  const said: unknown[] = [];
   for (let step = 0; step < 4; step++) {
     const event = new KeyboardEvent("keydown", { key: "ArrowDown", bubbles: true });
     grid().dispatchEvent(event);
+    said.push(model.state.active);
   }
-  model.set("active", { version: 0, row: 2 });
+  model.set("active", said[1]);
   await pass(100);
   expect(find(".lbw-table__row--active").dataset.position).toBe("4");
-  model.set("active", { version: 0, row: 50 });
-  await pass(100);
-  expect(find(".lbw-table__row--active").dataset.position).toBe("50");
+});
+
+it("follows the kernel at once, also to where it was a moment ago", async () => {
+  await press("ArrowDown");
+  await press("ArrowDown");
+  for (const row of [1, 50]) {
+    model.set("active", { version: 0, row, set_by: "" });
+    await pass(100);
+    expect(find(".lbw-table__row--active").dataset.position).toBe(`${row}`);
+  }
 });
 
 it("copies the text that comes as bytes", async () => {

@@ -21,9 +21,8 @@ export default mount<"DataRowTable">("lbw-table", (root, bridge, signal) => {
   const table = new Table(
     (version) => ({ ...tableData(bridge, version), kinds }),
     {
-      onSelect: (selection) =>
-        selections.send(selection, (value) => bridge.set("selection", value)),
-      onActivate: (active) => actives.send(active, (value) => bridge.set("active", value)),
+      onSelect: (selection) => bridge.set("selection", selections.mark(selection)),
+      onActivate: (active) => bridge.set("active", actives.mark(active)),
       onRowHeight: (height) => bridge.set("row_height", height),
     },
     signal,

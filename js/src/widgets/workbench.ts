@@ -14,7 +14,7 @@ export default mount<"Workbench">("lbw-workbench", (root, bridge, signal) => {
       hasSubmit: bridge.get("submit") !== null,
       embed: (part, place) => embed(bridge, part, place),
       saveSizes: (sizes, settled) => {
-        echoes.send(sizes, (value) => bridge.set("sizes", value));
+        bridge.set("sizes", echoes.mark(sizes));
         if (settled) bridge.flush();
       },
       choose: (stage) => {

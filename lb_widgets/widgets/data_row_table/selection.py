@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import traitlets
+from msgspec.structs import replace
 
 from lb_widgets.errors import Cancelled, InputError
 from lb_widgets.messages.table_selection import (
@@ -241,10 +242,13 @@ class RowSelection(LbWidget):
     @traitlets.validate("selection")
     def _as_it_is(self, proposal: Any) -> SelectionState:
         state: SelectionState = proposal["value"]
-        # Else the browser clicked before it heard of other rows, and is told what holds now.
+        # What holds now, in words of ours, is news to a view that said something else: it clicked
+        # before it heard of other rows, or the set is no longer kept.
+        said, valid = replace(state, set_by=""), replace(self._valid, set_by="")
         if state.version == self._content.source.version:
-            with contextlib.suppress(KeyError):  # nor if the set is no longer kept
-                self._valid = self._sets.near(self._sets.mask(state), state.base)
+            with contextlib.suppress(KeyError):
+                valid = self._sets.near(self._sets.mask(state), state.base)
+        self._valid = state if valid == said else valid
         return self._valid
 
     @traitlets.validate("active")
@@ -267,7 +271,9 @@ class RowSelection(LbWidget):
 
     @traitlets.observe("active_key")
     def _tell_active(self, _change: Any) -> None:
-        self.active = self._active()
+        active = self._active()
+        if active != replace(self.active, set_by=""):
+            self.active = active
 
     @traitlets.observe("active")
     def _take_active(self, _change: Any) -> None:

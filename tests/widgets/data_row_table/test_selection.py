@@ -29,6 +29,12 @@ def numbered(count: int, **columns: Any) -> pd.DataFrame:
     return pd.DataFrame({"row_data": "x", "global_key": keys, **columns})
 
 
+def by_hand(**state: Any) -> dict[str, Any]:
+    """Return what a view sets; as a view knows of no set yet, unless said otherwise."""
+    empty = {"version": 0, "base": None, "added": [], "removed": [], "size": 0}
+    return {**empty, **state, "set_by": "a view"}
+
+
 class TestKeys:
     def test_from_the_browser_arrive_in_the_order_of_the_rows(self) -> None:
         table = DataRowTable(rows())
@@ -45,6 +51,7 @@ class TestKeys:
         assert table.selected_keys == keys[::-1]
         assert page.traits["selection"] == {
             "version": 0, "base": None, "added": [[0, 2], [3, 4]], "removed": [], "size": 3,
+            "set_by": "",
         }  # fmt: skip
 
     def test_may_be_a_series_or_one_text(self) -> None:
@@ -97,12 +104,12 @@ class TestOnTheWire:
         page.select(added=[(4, 6), (5, 7), (3, 4), (9, 99)], removed=[(0, 3)])
         assert page.traits["selection"] == {
             "version": 0, "base": None, "added": [[3, 7], [9, 10]], "removed": [], "size": 5,
+            "set_by": "",
         }  # fmt: skip
 
     def test_what_was_right_is_not_sent_back(self) -> None:
         page = Page(DataRowTable(numbered(10)))
-        state = {"version": 0, "base": None, "added": [[3, 7]], "removed": [], "size": 4}
-        page.set(selection=state)
+        page.set(selection=by_hand(added=[[3, 7]], size=4))
         assert page.updates == []
 
     def test_all_rows_are_one_span_and_a_filter_is_one_number(self) -> None:
@@ -115,10 +122,10 @@ class TestOnTheWire:
         odd = {"kind": "compare", "column": "score", "operator": "=", "value": 1}
         view = {**NATIVE, "filters": [odd]}
         answer = page.ask("table/select_view", **request, view=view).result
-        assert answer == {
-            "selection": {"version": 0, "base": 1, "added": [], "removed": [], "size": 2500},
-            "all_of_view": True,
-        }
+        assert answer["all_of_view"]
+        assert answer["selection"] == {
+            "version": 0, "base": 1, "added": [], "removed": [], "size": 2500, "set_by": "",
+        }  # fmt: skip
         assert page.traits["selection"] == answer["selection"]
         first = page.page(rows=4)
         assert first["base"] == 1
@@ -137,7 +144,7 @@ class TestOnTheWire:
         page = Page(table)
         page.select(added=[(row, row + 1) for row in range(0, 2002, 2)])
         assert page.traits["selection"] == {
-            "version": 0, "base": 1, "added": [], "removed": [], "size": 1001,
+            "version": 0, "base": 1, "added": [], "removed": [], "size": 1001, "set_by": "",
         }  # fmt: skip
         # And from there a hand goes on.
         page.select(base=1, added=[(1, 2)], removed=[(0, 1)])
@@ -193,6 +200,44 @@ class TestOnTheWire:
         assert table.selected_keys == ["k-0", "k-1", "k-2", "k-4", "k-6", "k-8"]
 
 
+class TestWhoHasSetIt:
+    """A view of the page takes its own words, when they come back late, for no news."""
+
+    @pytest.fixture
+    def table(self) -> DataRowTable:
+        return DataRowTable(numbered(10))
+
+    def test_is_kept_where_a_hand_has(self, table: DataRowTable) -> None:
+        page = Page(table)
+        page.set(selection=by_hand(added=[[1, 2]], size=1))
+        page.set(active={"version": 0, "row": 3, "set_by": "a view"})
+        assert table.selection.set_by == table.active.set_by == "a view"
+        assert (table.selected_keys, table.active_key) == (["k-1"], "k-3")
+
+    def test_is_nobody_where_python_has(self, table: DataRowTable) -> None:
+        page = Page(table)
+        page.set(selection=by_hand(added=[[1, 2]], size=1))
+        page.set(active={"version": 0, "row": 3, "set_by": "a view"})
+        table.selected_keys, table.active_key = ["k-5"], "k-5"
+        assert table.selection.set_by == table.active.set_by == ""
+
+    @pytest.mark.parametrize(
+        "said", [{"added": [[4, 5], [1, 2]], "size": 2}, {"base": 9, "size": 3}, {"size": 7}]
+    )
+    def test_is_nobody_where_a_hand_is_put_right(
+        self, table: DataRowTable, said: dict[str, Any]
+    ) -> None:
+        page = Page(table)
+        page.set(selection=by_hand(added=[[1, 2]], size=1))
+        for _ in range(2):
+            page.updates.clear()
+            page.set(selection=by_hand(**said))
+            told = page.traits["selection"]
+            assert told["set_by"] == table.selection.set_by == ""
+            assert told["size"] == len(table.selected_keys)
+            assert page.updates
+
+
 class TestOtherRows:
     def test_it_stays_with_its_rows_when_these_change_places(self) -> None:
         table = DataRowTable(rows())
@@ -224,8 +269,9 @@ class TestOtherRows:
         # The page is put right, after the echo of what it said.
         assert page.traits["selection"] == {
             "version": 1, "base": None, "added": [[3, 4]], "removed": [], "size": 1,
+            "set_by": "",
         }  # fmt: skip
-        assert page.traits["active"] == {"version": 1, "row": None}
+        assert page.traits["active"] == {"version": 1, "row": None, "set_by": ""}
 
     def test_one_message_tells_the_page_of_all_of_it(self) -> None:
         table = DataRowTable(numbered(9))
@@ -255,7 +301,7 @@ class TestActive:
         page.set(active={"version": 0, "row": 0})
         assert table.active_key == "a"
         table.active_key = ""
-        assert page.traits["active"] == {"version": 0, "row": None}
+        assert page.traits["active"] == {"version": 0, "row": None, "set_by": ""}
 
     def test_who_observes_it_may_wait_for_a_thread_that_asks_the_table(self) -> None:
         table = DataRowTable(rows())
@@ -276,7 +322,7 @@ class TestActive:
         page = Page(table)
         page.set(active={"version": 0, "row": 99})
         assert table.active_key == ""
-        assert page.traits["active"] == {"version": 0, "row": None}
+        assert page.traits["active"] == {"version": 0, "row": None, "set_by": ""}
 
 
 class TestOnSelect:

@@ -167,7 +167,7 @@ class TestScrollTo:
     def test_makes_the_row_the_active_one(self, table: DataRowTable) -> None:
         page = Page(table)
         table.scroll_to("r")
-        assert page.traits["active"] == {"version": 0, "row": 2}
+        assert page.traits["active"] == {"version": 0, "row": 2, "set_by": ""}
         assert table.active_key == "r"
 
     def test_again_says_it_again(self, table: DataRowTable) -> None:
