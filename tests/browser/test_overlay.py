@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from looks import looks
-from waits import TIMEOUT, wait_for_picture
+from waits import TIMEOUT, wait_for_picture, wait_until_told
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -74,11 +74,12 @@ def stage(page: LabPage) -> Locator:
 
 
 def press(page: LabPage, *keys: str) -> None:
-    """Press keys with the focus on the stage, and wait until it is drawn."""
+    """Press keys with the focus on the stage; wait until it is drawn, and Python knows of it."""
     stage(page).focus()
     for key in keys:
         page.view.keyboard.press(key)
     wait_for_picture(page, overlay(page))
+    wait_until_told(page, "viewer", "position", "view")
 
 
 def on_screen(page: LabPage) -> np.ndarray:
@@ -126,9 +127,10 @@ def wait_for_python(page: LabPage, expression: str, expected: str) -> None:
 
 
 def settle(page: LabPage, code: str) -> None:
-    """Change something in Python and wait until it is on screen."""
+    """Change something in Python and wait until it is on screen, and Python knows the view."""
     page.run(code)
     wait_for_picture(page, overlay(page))
+    wait_until_told(page, "viewer", "position", "view")
 
 
 def test_it_opens_with_every_layer_and_names_the_engine(page: LabPage):

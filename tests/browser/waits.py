@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import re
-from typing import TYPE_CHECKING
+import time
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from lab import LabPage
@@ -31,6 +33,31 @@ def wait_for_picture(page: LabPage, viewer: Locator) -> None:
         arg=viewer.element_handle(timeout=TIMEOUT),
         timeout=TIMEOUT,
     )
+
+
+_IN_PAGE: Final = """async ([id, names]) => {
+  const { rendermime } = jupyterapp.shell.currentWidget.content;
+  const mime = 'application/vnd.jupyter.widget-view+json';
+  const { _manager } = rendermime.createRenderer(mime);
+  const model = await (await _manager.promise).get_model(id);
+  return Object.fromEntries(names.map((name) => [name, model.get(name)]));
+}"""
+"""What the page has of a widget; JupyterLab's manager of widgets is found where it draws them."""
+
+
+def wait_until_told(page: LabPage, widget: str, *names: str) -> None:
+    """Wait until the kernel has of these traits what the page has: it is told a little later."""
+    deadline = time.monotonic() + TIMEOUT / 1000
+    while True:
+        told = page.run(
+            "import json\n"
+            f"print(json.dumps([{widget}.model_id, {widget}.get_state({list(names)})]))"
+        )
+        model_id, in_kernel = json.loads(told)
+        in_page = page.view.evaluate(_IN_PAGE, [model_id, list(names)])
+        if in_page == in_kernel:
+            return
+        assert time.monotonic() < deadline, f"the kernel has {in_kernel}, the page {in_page}"
 
 
 def wait_for_other_pixels(page: LabPage, canvas: Locator, before: str) -> None:
