@@ -1,33 +1,47 @@
 """Documents in PDF: their pages as pictures and as words, by PDFium.
 
-PDFium takes one call at a time, so every call has a turn, and drawing takes several: a page that
-takes long keeps nobody from theirs. Scripts in a document are never run and forms never filled in,
-because nothing here asks for it.
+PDFium reads them in a process of its own (`pdf_process`), one call at a time. Drawing takes several
+turns, so that a page that takes long keeps nobody from theirs. Scripts in a document are never run
+and forms never filled in, because nothing here asks for it.
 """
 
 from __future__ import annotations
 
 from contextlib import contextmanager
-from importlib import import_module
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from importlib.util import find_spec
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from lb_widgets.errors import InputError, MediaError, MissingExtraError
-from lb_widgets.media.pdf_drawing import Drawing, encoded, fitting
-from lb_widgets.media.pdf_words import words_of
+from lb_widgets.media.pdf_calls import (
+    Close,
+    Draw,
+    Drawn,
+    Drop,
+    Finish,
+    GoOn,
+    Open,
+    Opened,
+    Size,
+    Slice,
+    Words,
+    page_name,
+)
+from lb_widgets.media.pdf_drawing import MAX_PIXELS
+from lb_widgets.media.pdf_worker import PdfWorker
 from lb_widgets.media.reasons import Reason
-from lb_widgets.media.turns import Turns
+from lb_widgets.media.thumbnails import Picture
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator
 
     from lb_widgets.media.content import Media
-    from lb_widgets.media.thumbnails import Picture
+    from lb_widgets.media.pdf_worker import PdfProcess
 
 SECONDS: Final = 5.0
 """Of drawing, at most; a page of a map with a million paths can take minutes."""
 
-_TURNS: Final = Turns()
-_NEEDS_PASSWORD: Final = (4, 5)  # FPDF_ERR_PASSWORD, FPDF_ERR_SECURITY
+_ATTEMPTS: Final = 3
+_WORKER: Final = PdfWorker()
 
 
 class PdfPage(NamedTuple):
@@ -100,14 +114,13 @@ def opened_pdf(media: Media, *, cancelled: Callable[[], bool] = lambda: False) -
     """
     if media.content_type != "application/pdf":
         raise MediaError(f"Not a PDF but {media.content_type}", reason=Reason.UNSUPPORTED)
-    library = _library()
-    with _TURNS.taken(cancelled):
-        document = _opened(library, media.body)
+    if find_spec("pypdfium2") is None:
+        raise MissingExtraError("A picture of a PDF", library="pypdfium2", extra="pdf")
+    document = Pdf(media.body, cancelled)
     try:
-        yield Pdf(library, document, cancelled)
+        yield document
     finally:
-        with _TURNS.taken():
-            document.close()  # with all pages that are open
+        document.close()
 
 
 class Pdf:
@@ -115,30 +128,28 @@ class Pdf:
 
     Parameters
     ----------
-    library : module
-        PDFium.
-    document : PdfDocument
-        Of that library; its bytes outlive it.
+    body : bytes
+        The file.
     cancelled : callable
         Asked before and while anything is done.
     """
 
-    def __init__(self, library: Any, document: Any, cancelled: Callable[[], bool]) -> None:
-        self._library = library
-        self._document = document
+    def __init__(self, body: bytes, cancelled: Callable[[], bool]) -> None:
+        self._body = body
         self._cancelled = cancelled
-        with _TURNS.taken(cancelled):
-            self.pages: int = len(document)
-            """How many there are, at least 1."""
+        self._process: PdfProcess | None = None
+        self._document = 0
+        self.pages = 0
+        """How many there are, at least 1."""
+        with self._turn():
+            pass
 
     def size(self, index: int) -> tuple[float, float]:
         """Return width and height of a page as it is shown, in points; (0, 0) of a damaged one."""
         self._check(index)
-        with _TURNS.taken(self._cancelled):
-            try:
-                return self._document.get_page_size(index)
-            except self._library.PdfiumError:
-                return 0.0, 0.0
+        with self._turn() as process:
+            width, height = process.ask(Size(self._document, index), self._cancelled)
+            return width, height
 
     def draw(self, index: int, *, width: int, height: int, seconds: float = SECONDS) -> Picture:
         """Draw a page on white, as large as fits into a box.
@@ -162,31 +173,12 @@ class Pdf:
             Nobody waits any longer.
         """
         self._check(index)
-        name = _named(index)
-        drawing = None
-        try:
-            with _TURNS.taken(self._cancelled):
-                page = self._page(index)
-                size = fitting(page.get_size(), (width, height))
-                if size is None:
-                    raise MediaError(f"{name} has no area", reason=Reason.TRUNCATED)
-                drawing = Drawing(self._library, page, size, self._cancelled)
-                drawing.go_on(seconds)
-            while drawing.goes_on:
-                if drawing.seconds >= seconds:
-                    message = f"Drawing {name[0].lower()}{name[1:]} takes more than {seconds:g} s"
-                    raise MediaError(message, reason=Reason.TOO_LARGE)
-                with _TURNS.taken(self._cancelled):
-                    drawing.go_on(seconds)
-            with _TURNS.taken(self._cancelled):
-                image = drawing.image()
-        finally:
-            with _TURNS.taken():
-                if drawing is not None:
-                    drawing.close()
-        if image is None:
-            raise MediaError(f"{name} is damaged", reason=Reason.TRUNCATED)
-        return encoded(image)
+        for _ in range(_ATTEMPTS):
+            picture = self._drawn(index, (width, height), seconds)
+            if picture is not None:
+                return picture
+        message = f"{page_name(index)} cannot be drawn: other documents break what reads PDFs"
+        raise MediaError(message, reason=Reason.UNSUPPORTED)
 
     def words(self, index: int, most: int) -> tuple[str, int]:
         """Return the words of a page, and of how many characters these are the beginning.
@@ -208,50 +200,50 @@ class Pdf:
             Nobody waits any longer.
         """
         self._check(index)
-        with _TURNS.taken(self._cancelled):
-            page = self._page(index)
-            try:
-                return words_of(page, most)
-            except self._library.PdfiumError as error:
-                message = f"{_named(index)} is damaged"
-                raise MediaError(message, reason=Reason.TRUNCATED) from error
-            finally:
-                page.close()
+        with self._turn() as process:
+            text, total = process.ask(Words(self._document, index, most), self._cancelled)
+            return text, total
+
+    def close(self) -> None:
+        """Let go of the document."""
+        with _WORKER.turn() as process:
+            if process is not None and process is self._process:
+                process.ask(Close(self._document))
+
+    @contextmanager
+    def _turn(self) -> Generator[PdfProcess]:
+        """Have the turn at the process, with the document open in it."""
+        with _WORKER.running(self._cancelled) as process:
+            if process is not self._process:  # the first, or another document ended the last
+                self._document, self.pages = Opened(*process.ask(Open(self._body), self._cancelled))
+                self._process = process
+            yield process
+
+    def _drawn(self, index: int, box: tuple[int, int], seconds: float) -> Picture | None:
+        """Return a page; None where another document has ended the process meanwhile."""
+        with self._turn() as process:
+            call = Draw(self._document, index, *box, MAX_PIXELS, seconds)
+            number, taken, goes_on = Slice(*process.ask(call, self._cancelled))
+        try:
+            while goes_on:
+                if taken >= seconds:
+                    name = page_name(index)
+                    message = f"Drawing {name[0].lower()}{name[1:]} takes more than {seconds:g} s"
+                    raise MediaError(message, reason=Reason.TOO_LARGE)
+                with self._turn() as now:
+                    if now is not process:
+                        return None
+                    _, taken, goes_on = Slice(*now.ask(GoOn(number, seconds), self._cancelled))
+            with self._turn() as now:
+                if now is not process:
+                    return None
+                drawn = Drawn(*now.ask(Finish(number), self._cancelled))
+        finally:
+            with _WORKER.turn() as now:
+                if now is not None and now is process:
+                    now.ask(Drop(number))
+        return Picture(drawn.body, "image/jpeg", drawn.width, drawn.height)
 
     def _check(self, index: int) -> None:
         if not 0 <= index < self.pages:
             raise InputError(f"There is no page {index + 1:,}: there are {self.pages:,}.")
-
-    def _page(self, index: int) -> Any:
-        try:
-            return self._document[index]
-        except self._library.PdfiumError as error:
-            message = f"{_named(index)} is damaged"
-            raise MediaError(message, reason=Reason.TRUNCATED) from error
-
-
-def _named(index: int) -> str:
-    return "The first page" if index == 0 else f"Page {index + 1:,}"
-
-
-def _library() -> Any:
-    try:
-        return import_module("pypdfium2")
-    except ImportError:
-        raise MissingExtraError("A picture of a PDF", library="pypdfium2", extra="pdf") from None
-
-
-def _opened(library: Any, body: bytes) -> Any:
-    """Return the document; `body` has to outlive it."""
-    # By hand, because `PdfDocument` reports one without pages with the error of an earlier one.
-    handle = library.raw.FPDF_LoadMemDocument64(body, len(body), None)
-    if not handle:
-        if library.raw.FPDF_GetLastError() in _NEEDS_PASSWORD:
-            message = "The PDF is encrypted: it opens with a password only"
-            raise MediaError(message, reason=Reason.UNSUPPORTED)
-        raise MediaError("The PDF is damaged", reason=Reason.TRUNCATED)
-    document = library.PdfDocument(handle)
-    if len(document) == 0:
-        document.close()
-        raise MediaError("The PDF has no pages", reason=Reason.TRUNCATED)
-    return document

@@ -1,4 +1,4 @@
-"""A page of a PDF being drawn, slice by slice; whoever calls has the turn at PDFium."""
+"""A page of a PDF being drawn by PDFium, slice by slice: between two, others have their turn."""
 
 from __future__ import annotations
 
@@ -7,11 +7,7 @@ import time
 from io import BytesIO
 from typing import TYPE_CHECKING, Any, Final
 
-from lb_widgets.media.thumbnails import Picture
-
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from PIL import Image
 
 MAX_PIXELS: Final = 25_000_000
@@ -33,13 +29,9 @@ class Drawing:
         Of that library.
     size : (int, int), pixels
         Of the picture.
-    cancelled : callable
-        Asked while it is drawn; True ends a slice.
     """
 
-    def __init__(
-        self, library: Any, page: Any, size: tuple[int, int], cancelled: Callable[[], bool]
-    ) -> None:
+    def __init__(self, library: Any, page: Any, size: tuple[int, int]) -> None:
         self._raw = library.raw
         self._page = page
         self._size = size
@@ -53,7 +45,7 @@ class Drawing:
         self._pause = self._raw.IFSDK_PAUSE(version=1)
 
         def is_over(_: object) -> int:
-            return int(time.monotonic() >= self._slice_end or cancelled())
+            return int(time.monotonic() >= self._slice_end)
 
         library.internal.set_callback(self._pause, "NeedToPauseNow", is_over)
 
@@ -88,8 +80,10 @@ class Drawing:
         self._page.close()
 
 
-def fitting(page: tuple[float, float], box: tuple[int, int]) -> tuple[int, int] | None:
-    """Return the largest size of a page's shape in a box, of at most `MAX_PIXELS` pixels.
+def fitting(
+    page: tuple[float, float], box: tuple[int, int], max_pixels: int = MAX_PIXELS
+) -> tuple[int, int] | None:
+    """Return the largest size of a page's shape in a box, of at most `max_pixels`.
 
     Parameters
     ----------
@@ -106,12 +100,12 @@ def fitting(page: tuple[float, float], box: tuple[int, int]) -> tuple[int, int] 
     width, height = page
     if not (0 < width < math.inf and 0 < height < math.inf):
         return None
-    scale = min(box[0] / width, box[1] / height, math.sqrt(MAX_PIXELS / (width * height)))
+    scale = min(box[0] / width, box[1] / height, math.sqrt(max_pixels / (width * height)))
     return max(1, round(width * scale)), max(1, round(height * scale))
 
 
-def encoded(image: Image.Image) -> Picture:
-    """Return a page as a file: JPEG, which takes a tenth of the time of a PNG."""
+def encoded(image: Image.Image) -> bytes:
+    """Return a page as a JPEG, which takes a tenth of the time of a PNG."""
     buffer = BytesIO()
     image.save(buffer, "JPEG", quality=QUALITY, subsampling=0)
-    return Picture(buffer.getvalue(), "image/jpeg", image.width, image.height)
+    return buffer.getvalue()

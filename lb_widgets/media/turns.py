@@ -15,7 +15,8 @@ _LOOK: Final = 0.05
 """Seconds between two looks whether somebody still waits."""
 
 
-def _never() -> bool:
+def never() -> bool:
+    """Say that somebody still waits."""
     return False
 
 
@@ -33,7 +34,7 @@ class Turns:
         return self._turn.locked()
 
     @contextmanager
-    def taken(self, cancelled: Callable[[], bool] = _never) -> Generator[None]:
+    def taken(self, cancelled: Callable[[], bool] = never) -> Generator[None]:
         """Hold the turn.
 
         Parameters

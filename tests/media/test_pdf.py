@@ -18,7 +18,9 @@ from lb_widgets.media import pdf as subject
 from lb_widgets.media import pdf_drawing
 from lb_widgets.media.content import Media
 from lb_widgets.media.pdf import PdfPage, first_page, opened_pdf
+from lb_widgets.media.pdf_calls import GoOn
 from lb_widgets.media.pdf_drawing import fitting
+from lb_widgets.media.pdf_worker import PdfProcess
 from tests.media.made_pdf import pdf, written
 
 RED_LEFT = "1 0 0 rg 0 0 100 100 re f"
@@ -86,7 +88,7 @@ def test_drawing_stops_when_nobody_waits():
 
 
 def test_a_page_of_too_many_pixels_is_drawn_smaller(monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(pdf_drawing, "MAX_PIXELS", 20_000)
+    monkeypatch.setattr(subject, "MAX_PIXELS", 20_000)
     picture = page_of(pdf([RED_LEFT]), width=20_000, height=20_000).picture
     assert (picture.width, picture.height) == (200, 100)
 
@@ -172,49 +174,44 @@ def test_a_damaged_page_leaves_the_others():
 
 # ── turns ────────────────────────────────────────────────────────────────────────────────────────
 def test_a_slow_page_keeps_nobody_from_their_turn(monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(pdf_drawing, "SLICE", 0)
-    really_goes_on = pdf_drawing.Drawing.go_on
     begun, stop = threading.Event(), threading.Event()
+    really_ask = PdfProcess.ask
 
-    def go_on(drawing: pdf_drawing.Drawing, seconds: float) -> None:
-        really_goes_on(drawing, seconds)
-        begun.set()
+    def ask(process: PdfProcess, call: Any, *more: Any) -> Any:
+        if isinstance(call, GoOn):
+            begun.set()
+        return really_ask(process, call, *more)
 
-    monkeypatch.setattr(pdf_drawing.Drawing, "go_on", go_on)
+    monkeypatch.setattr(PdfProcess, "ask", ask)
     with ThreadPoolExecutor(1) as pool:
-        slow = pool.submit(lambda: page_of(pdf([MANY]), cancelled=stop.is_set))
+        large = {"width": 4000, "height": 4000, "seconds": 600}
+        slow = pool.submit(lambda: page_of(pdf([MANY]), cancelled=stop.is_set, **large))
         assert begun.wait(20)
         assert page_of(pdf([RED_LEFT])).pages == 1
         assert not slow.done()
         stop.set()
         with pytest.raises(Cancelled):
             slow.result()
-    assert not subject._TURNS.is_taken
+    assert not subject._WORKER.is_taken
 
 
 def test_without_the_library_it_is_said_what_to_install(monkeypatch: pytest.MonkeyPatch):
-    def missing(name: str) -> Any:
-        raise ImportError(name)
-
-    monkeypatch.setattr(subject, "import_module", missing)
+    monkeypatch.setattr(subject, "find_spec", lambda _name: None)
     with pytest.raises(MissingExtraError, match=r"lb-widgets\[pdf\]"):
         page_of(pdf())
 
 
 def test_threads_draw_one_after_the_other(monkeypatch: pytest.MonkeyPatch):
-    really_opened, really_goes_on = subject._opened, pdf_drawing.Drawing.go_on
-    held: list[bool] = []
+    really_ask = PdfProcess.ask
+    inside: list[int] = []
 
-    def opened(library: Any, body: bytes) -> Any:
-        held.append(subject._TURNS.is_taken)
-        return really_opened(library, body)
+    def ask(process: PdfProcess, call: Any, *more: Any) -> Any:
+        inside.append(threading.get_ident())
+        answer = really_ask(process, call, *more)
+        assert inside[-1] == threading.get_ident()
+        return answer
 
-    def go_on(drawing: pdf_drawing.Drawing, seconds: float) -> None:
-        held.append(subject._TURNS.is_taken)
-        really_goes_on(drawing, seconds)
-
-    monkeypatch.setattr(subject, "_opened", opened)
-    monkeypatch.setattr(pdf_drawing.Drawing, "go_on", go_on)
+    monkeypatch.setattr(PdfProcess, "ask", ask)
     start = threading.Barrier(8)
 
     def draw(number: int) -> int:
@@ -223,6 +220,5 @@ def test_threads_draw_one_after_the_other(monkeypatch: pytest.MonkeyPatch):
 
     with ThreadPoolExecutor(8) as pool:
         assert list(pool.map(draw, range(8))) == list(range(1, 9))
-    assert len(held) >= 16
-    assert all(held)
-    assert not subject._TURNS.is_taken
+    assert len(set(inside)) == 8
+    assert not subject._WORKER.is_taken

@@ -11,6 +11,7 @@ from PIL import Image
 
 from lb_widgets.errors import Cancelled, InputError, MediaError
 from lb_widgets.media import pdf as media_pdf
+from lb_widgets.media.pdf_worker import PdfProcess
 from lb_widgets.messages.preview_files import (
     Fact,
 )
@@ -108,10 +109,7 @@ def test_an_object_without_a_pdf_is_said():
 def test_without_the_library_it_is_said_what_to_install(
     loopback: Loopback, monkeypatch: pytest.MonkeyPatch
 ):
-    def missing(name: str) -> Any:
-        raise ImportError(name)
-
-    monkeypatch.setattr(media_pdf, "import_module", missing)
+    monkeypatch.setattr(media_pdf, "find_spec", lambda _name: None)
     preview = asking(loopback, pdf()).open().result.preview
     assert isinstance(preview, NoPreview)
     assert 'pip install "lb-widgets[pdf]"' in preview.text
@@ -157,7 +155,7 @@ def test_a_page_that_nobody_waits_for_is_not_drawn(
 ):
     asked = asking(loopback, pdf([RED]))
     asked.open()
-    monkeypatch.setattr(media_pdf, "_opened", None)
+    monkeypatch.setattr(PdfProcess, "ask", None)
     with pytest.raises(Cancelled):
         asked.page(0, cancelled=True)
 

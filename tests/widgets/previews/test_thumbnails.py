@@ -270,10 +270,7 @@ def test_a_broken_pdf_says_why(previews: Previews):
 def test_without_the_extra_a_pdf_says_what_to_install(
     previews: Previews, monkeypatch: pytest.MonkeyPatch
 ):
-    def missing(name: str) -> Any:
-        raise ImportError(name)
-
-    monkeypatch.setattr(media_pdf, "import_module", missing)
+    monkeypatch.setattr(media_pdf, "find_spec", lambda _name: None)
     reply = previews.asset(previews.server.serve("/a.pdf", pdf()), "PDF")
     assert reply.result.shows is Shown.NOTHING
     assert 'pip install "lb-widgets[pdf]"' in reply.result.text
