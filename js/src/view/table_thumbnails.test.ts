@@ -152,6 +152,19 @@ it.each([
   expect(get(1)).toEqual(preview);
 });
 
+it("asks once for each of more than it keeps otherwise, while all are on screen", async () => {
+  const rows = Array.from({ length: 450 }, (_, row) => row);
+  show(rows);
+  await pass(SETTLE_MS);
+  for (let at = 0; at < questions.length && at < 1000; at++) {
+    questions[at]?.answer();
+    await pass(0);
+  }
+  expect(asked()).toEqual(rows);
+  expect(rows.every((row) => get(row) !== undefined)).toBe(true);
+  expect(freed).toEqual([]);
+});
+
 it("shows what Python raised as the reason", async () => {
   show([1]);
   await pass(SETTLE_MS);

@@ -161,7 +161,7 @@ export class Thumbnails {
     this.#revision++;
     this.#previews.set(key, preview);
     for (const [oldest, old] of this.#previews) {
-      if (this.#previews.size <= MAX_KEPT) break;
+      if (this.#previews.size <= Math.max(MAX_KEPT, this.#wanted.size)) break;
       release(old);
       this.#previews.delete(oldest);
     }
