@@ -16,6 +16,7 @@ _SIGNATURES: Final[tuple[tuple[int, bytes, str], ...]] = (
     (0, b"\xff\xd8\xff", "image/jpeg"),
     (0, b"GIF87a", "image/gif"),
     (0, b"GIF89a", "image/gif"),
+    (128, b"DICM", "application/dicom"),  # its preamble may be that of a TIFF: PS3.10 §7.1
     (0, b"II*\x00", "image/tiff"),
     (0, b"MM\x00*", "image/tiff"),
     (0, b"II+\x00", "image/tiff"),  # BigTIFF
@@ -44,7 +45,6 @@ _SIGNATURES: Final[tuple[tuple[int, bytes, str], ...]] = (
     (0, b"fLaC", "audio/flac"),
     (0, b"OggS", "audio/ogg"),
     (0, b"%PDF-", "application/pdf"),
-    (128, b"DICM", "application/dicom"),
     (0, b"\x1f\x8b", "application/gzip"),
     (0, b"PK\x03\x04", "application/zip"),
 )

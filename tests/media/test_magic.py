@@ -30,6 +30,7 @@ def test_pictures_are_known_by_their_bytes_whatever_the_server_says(kind: str, e
     [
         (b"%PDF-1.7\n", "application/pdf"),
         (b"\x00" * 128 + b"DICM", "application/dicom"),
+        (b"II*\x00".ljust(128, b"\x00") + b"DICM", "application/dicom"),
         (b"\x00\x00\x00\x18ftypisom", "video/mp4"),
         (b"RIFF\x00\x00\x00\x00WAVEfmt ", "audio/wav"),
         (b"\n <!DOCTYPE html><p>", "text/html"),
