@@ -75,6 +75,7 @@ export class AttachmentPanelView {
       kinds: async () => SHOW,
       signal,
       onOpened: (opened) => this.#onOpened(opened),
+      onKeys: this.#keys.help.also,
     });
     this.#strip = new Strip({ source, signal, onPick: (attachment) => this.#pick(attachment) });
     this.#other = new OtherWidget(options.others, signal);

@@ -1,6 +1,6 @@
 // The list of keys in groups: it is too long to be read as one.
 import { element } from "./elements.ts";
-import { type KeyHelp, type KeyHint, keyHelp } from "./key_help.ts";
+import { type GroupedHint, type KeyHelp, keyHelp } from "./key_help.ts";
 
 /** Class names of the list's parts. */
 export interface HelpClasses {
@@ -10,7 +10,7 @@ export interface HelpClasses {
 }
 
 export function groupedHelp(
-  bindings: readonly (KeyHint & { group: string })[],
+  bindings: readonly GroupedHint[],
   classes: HelpClasses,
 ): KeyHelp {
   const help = keyHelp(bindings);

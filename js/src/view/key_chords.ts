@@ -1,10 +1,9 @@
 // Keys as a table: what each does, for the hand and for the list on `?`.
-import type { KeyHint } from "./key_help.ts";
+import type { GroupedHint } from "./key_help.ts";
 
-export interface KeyBinding extends KeyHint {
+export interface KeyBinding extends GroupedHint {
   /** Other keys that do the same, not listed. */
   also?: readonly string[];
-  group: string;
   /** False leaves the key to the host. */
   run: (key: string) => boolean;
 }

@@ -33,6 +33,20 @@ describe("keyHelp", () => {
     expect(press("a")).toBe(false);
   });
 
+  it("lists the keys of what is shown now in groups, after its own", () => {
+    const texts = (): (string | null)[] =>
+      [...help.panel.querySelectorAll("h4, dd")].map(({ textContent }) => textContent);
+    help.also([
+      { keys: ["+"], does: "Zoom in", group: "Picture" },
+      { keys: ["i"], does: "Invert", group: "Window" },
+      { keys: ["-"], does: "Zoom out", group: "Picture" },
+    ]);
+    const own = ["Extend the selection", "Select the row"];
+    expect(texts()).toEqual([...own, "Picture", "Zoom in", "Zoom out", "Window", "Invert"]);
+    help.also([]);
+    expect(texts()).toEqual(own);
+  });
+
   it("opens by its button too", () => {
     help.button.click();
     expect(help.panel.hidden).toBe(false);

@@ -1,11 +1,17 @@
 // The list of a widget's keys, on `?`. One table per widget says what each key does.
 import { CircleQuestionMark } from "lucide";
+import { element } from "./elements.ts";
 import { iconButton } from "./icons.ts";
 
 export interface KeyHint {
   /** As on the keyboard: `["Shift", "ArrowDown"]`; several ways to do the same are several hints. */
   keys: string[];
   does: string;
+}
+
+export interface GroupedHint extends KeyHint {
+  /** What has the focus then: "Picture". */
+  group: string;
 }
 
 export interface KeyHelp {
@@ -15,6 +21,8 @@ export interface KeyHelp {
   panel: HTMLElement;
   /** Takes `?` and, while the list is open, Escape. Says whether it took the key. */
   handle: (event: KeyboardEvent) => boolean;
+  /** Lists these too, in groups, in the place of those that were listed so before. */
+  also: (hints: readonly GroupedHint[]) => void;
 }
 
 const LABELS: Record<string, string> = {
@@ -33,8 +41,7 @@ export function keyHelp(hints: readonly KeyHint[]): KeyHelp {
   panel.setAttribute("aria-label", "Keys");
   panel.tabIndex = 0; // a long list scrolls
   panel.hidden = true;
-  const list = document.createElement("dl");
-  for (const hint of hints) list.append(...entry(hint));
+  const list = listed(hints);
   panel.append(list);
 
   const toggle = (open: boolean): void => {
@@ -52,7 +59,21 @@ export function keyHelp(hints: readonly KeyHint[]): KeyHelp {
       else return false;
       return true;
     },
+    also: (more) => {
+      const groups = [...new Set(more.map(({ group }) => group))];
+      const sections = groups.flatMap((name) => [
+        element("h4", "lbw-key-help__group", name),
+        listed(more.filter(({ group }) => group === name)),
+      ]);
+      panel.replaceChildren(list, ...sections);
+    },
   };
+}
+
+function listed(hints: readonly KeyHint[]): HTMLElement {
+  const list = element("dl", "");
+  list.append(...hints.flatMap(entry));
+  return list;
 }
 
 function entry({ keys, does }: KeyHint): HTMLElement[] {

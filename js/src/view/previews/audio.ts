@@ -39,7 +39,7 @@ export const showAudio: Show<"audio"> = ({ preview, ...shown }) => {
     return root;
   }
   const notes = new Notes(preview.note);
-  const timeline = new Timeline(audio, preview.seconds, signal);
+  const timeline = new Timeline(audio, preview.seconds, shown);
   tellErrors(audio, preview, notes, shown);
   endWith(audio, signal);
 

@@ -20,6 +20,7 @@ function show(messages: ChatMessage[], more: Partial<ConversationPreview> = {}):
     source: {} as PreviewSource,
     signal: ending.signal,
     fail: () => {},
+    listKeys: () => {},
   });
   document.body.append(root);
   return root;

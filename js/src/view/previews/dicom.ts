@@ -8,7 +8,7 @@ import { FrameCanvas } from "./dicom_canvas.ts";
 import { FrameStore } from "./dicom_frames.ts";
 import { TagPanel } from "./dicom_tags.ts";
 import { WindowControls } from "./dicom_window.ts";
-import type { PreviewOf, Show } from "./show.ts";
+import type { PreviewOf, Show, Shown } from "./show.ts";
 import { Zoom } from "./zoom.ts";
 import { ZoomBar } from "./zoom_bar.ts";
 
@@ -42,7 +42,7 @@ class DicomView {
   #cursor: Point | undefined;
 
   constructor(
-    { preview, opened, subject, source, signal }: Parameters<Show<"dicom">>[0],
+    { preview, opened, subject, source, signal, listKeys }: Parameters<Show<"dicom">>[0],
     bytes: Uint8Array<ArrayBuffer>,
   ) {
     this.#preview = preview;
@@ -60,6 +60,7 @@ class DicomView {
       label: opened.name === "" ? "Medical picture" : `Medical picture: ${opened.name}`,
       hasFocus: () => this.element.matches(":focus-within"),
       onChange: () => this.#follow(),
+      listKeys,
     });
     if (preview.frames > 1) {
       this.#frames = new FrameBar({
@@ -78,7 +79,7 @@ class DicomView {
       });
     }
     this.#put();
-    this.#listen(signal);
+    this.#listen(signal, listKeys);
   }
 
   #put(): void {
@@ -90,8 +91,10 @@ class DicomView {
     this.element.append(this.#bar.element);
   }
 
-  #listen(signal: AbortSignal): void {
-    const run = keyRunner(this.#keys());
+  #listen(signal: AbortSignal, listKeys: Shown<"dicom">["listKeys"]): void {
+    const keys = this.#keys();
+    const run = keyRunner(keys);
+    listKeys(keys);
     this.element.addEventListener(
       "keydown",
       (event) => {

@@ -65,6 +65,7 @@ export function shownScan(
     source: { frame, tags } as unknown as PreviewSource,
     signal,
     fail: vi.fn<(text: string) => void>(),
+    listKeys: () => {},
   };
   return { ...shown, frame, tags };
 }

@@ -36,6 +36,7 @@ function show(change: Partial<HtmlPreview> = {}): void {
     source: source as PreviewSource,
     signal: ending.signal,
     fail: () => {},
+    listKeys: () => {},
   });
   document.body.replaceChildren(root);
 }

@@ -84,6 +84,7 @@ function open(pages: number, more: Partial<PdfPreview> = {}): void {
     source,
     signal: ending.signal,
     fail: () => {},
+    listKeys: () => {},
   });
   document.body.append(root);
 }

@@ -18,7 +18,7 @@ import type { PdfZoom } from "./pdf_zoom.ts";
 import type { Show } from "./show.ts";
 import { percentText } from "./zoom_bar.ts";
 
-export const showPdf: Show<"pdf"> = ({ preview, subject, source, signal }) => {
+export const showPdf: Show<"pdf"> = ({ preview, subject, source, signal, listKeys }) => {
   const { pages } = preview;
   const root = element("div", "lbw-pdf");
   const words = new PdfWords(signal);
@@ -138,7 +138,7 @@ export const showPdf: Show<"pdf"> = ({ preview, subject, source, signal }) => {
     does,
     run,
   });
-  const run = keyRunner([
+  const keys: KeyBinding[] = [
     key(
       "PageUp",
       "Previous page",
@@ -182,7 +182,9 @@ export const showPdf: Show<"pdf"> = ({ preview, subject, source, signal }) => {
     ),
     key("0", "Fit page", zoomTo("page")),
     key("1", "Its own size", zoomTo(1)),
-  ]);
+  ];
+  const run = keyRunner(keys);
+  listKeys(keys);
   root.addEventListener(
     "keydown",
     (event) => {

@@ -4,7 +4,7 @@ import { element } from "../elements.ts";
 import { errorText } from "../error_text.ts";
 import { isAbort } from "../table_data.ts";
 import { blobUrl, wholeFile } from "./files.ts";
-import type { PreviewOf, Show, Shown } from "./show.ts";
+import type { Show, Shown } from "./show.ts";
 import { drawnSvg } from "./svg_drawing.ts";
 import { Zoom } from "./zoom.ts";
 import { ZoomBar } from "./zoom_bar.ts";
@@ -16,19 +16,15 @@ const OPAQUE = ["image/jpeg", "image/bmp"];
 export const showPicture: Show<"picture"> = (asked) => showPictureWith(drawnSvg, asked);
 
 /** The same with another way of drawing SVGs. */
-export function showPictureWith(
-  drawSvg: typeof drawnSvg,
-  { preview, opened, subject, source, signal, fail }: Shown<"picture">,
-): HTMLElement {
+export function showPictureWith(drawSvg: typeof drawnSvg, asked: Shown<"picture">): HTMLElement {
+  const { preview, opened, subject, source, signal, fail } = asked;
   const root = element("div", "lbw-picture");
   const image = element("img", "lbw-picture__image");
   image.alt = opened.name;
   image.draggable = false;
   /** Of a drawing, which has no pixels of its own. */
   let drawn: Size | undefined;
-  image.addEventListener("load", () => shown(root, image, preview, opened.name, signal, drawn), {
-    signal,
-  });
+  image.addEventListener("load", () => shown(root, image, asked, drawn), { signal });
   image.addEventListener("error", () => fail("The browser cannot show this picture."), { signal });
 
   const { size, content_type } = preview.file;
@@ -64,22 +60,22 @@ export function showPictureWith(
 function shown(
   root: HTMLElement,
   image: HTMLImageElement,
-  { width, height, note, file: { content_type } }: PreviewOf<"picture">,
-  name: string,
-  signal: AbortSignal,
+  { preview, opened: { name }, signal, listKeys }: Shown<"picture">,
   drawn?: Size,
 ): void {
+  const { width, height, note, file } = preview;
   const own = { width: image.naturalWidth, height: image.naturalHeight };
   const picture = drawn ?? (width > 0 ? { width, height } : own);
   const isDrawing = drawn !== undefined;
   const about = isDrawing ? [] : [element("span", "lbw-zoom-bar__size", sizeText(picture))];
   if (note !== "") about.push(element("span", "lbw-zoom-bar__note", note));
   const bar = new ZoomBar(...about);
-  if (!OPAQUE.includes(content_type)) image.classList.add("lbw-picture__image--clear");
+  if (!OPAQUE.includes(file.content_type)) image.classList.add("lbw-picture__image--clear");
   // Of a picture that was reduced each pixel stands for several.
   const share = own.width / picture.width;
   const zoom = new Zoom(image, picture, {
     signal,
+    listKeys,
     label: name === "" ? "Picture" : `Picture: ${name}`,
     hasFocus: () => root.matches(":focus-within"),
     onChange: (now) => {

@@ -37,6 +37,7 @@ export function shownAs<K extends PreviewKind>(
     source: { piece } as unknown as PreviewSource,
     signal,
     fail: vi.fn<(text: string) => void>(),
+    listKeys: () => {},
     piece,
   };
 }

@@ -1,5 +1,6 @@
 // What a way of showing is given, and what it returns.
 import type { Opened } from "../../protocol.gen.ts";
+import type { GroupedHint } from "../key_help.ts";
 import type { OpenedSubject, PreviewSource, Subject } from "./source.ts";
 
 export type Preview = Opened["preview"];
@@ -15,6 +16,8 @@ export interface Shown<K extends PreviewKind> {
   signal: AbortSignal;
   /** Says that it cannot be shown after all, and why; the stage shows that in its place. */
   fail: (text: string) => void;
+  /** Says which keys it uses, for the list on `?`; may be called several times. */
+  listKeys: (keys: readonly GroupedHint[]) => void;
 }
 
 /** Each kind of preview, with how it is shown. */

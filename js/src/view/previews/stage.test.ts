@@ -15,6 +15,7 @@ interface Question {
 
 let questions: Question[];
 let heard: OpenedSubject[];
+let keys: string[];
 let ending: AbortController;
 let stage: PreviewStage;
 
@@ -40,6 +41,9 @@ beforeEach(() => {
     kinds: async () => SHOW,
     signal: ending.signal,
     onOpened: (opened) => heard.push(opened),
+    onKeys: (hints) => {
+      keys = hints.map(({ does }) => does);
+    },
   });
   document.body.replaceChildren(stage.element);
 });
@@ -63,6 +67,15 @@ async function show(row: number): Promise<void> {
   void stage.show({ row, attachment: null });
   await pass();
 }
+
+it("tells the keys of what is shown, until it is left", async () => {
+  await show(1);
+  last().answer({ kind: "pdf", pages: 3, width: 10, height: 10, has_text_layer: false });
+  await pass();
+  expect(keys).toContain("Next page");
+  stage.leave();
+  expect(keys).toEqual([]);
+});
 
 it("goes from loading to what is there, and says what it is", async () => {
   await show(1);

@@ -3,6 +3,7 @@ import { CircleAlert, Inbox, RotateCw } from "lucide";
 import { element } from "../elements.ts";
 import { errorText } from "../error_text.ts";
 import { icon } from "../icons.ts";
+import type { GroupedHint } from "../key_help.ts";
 import { isAbort } from "../table_data.ts";
 import { expiryMark } from "../table_expiry.ts";
 import { OpeningProgress } from "./progress.ts";
@@ -24,6 +25,8 @@ export interface StageOptions {
   signal: AbortSignal;
   /** Hears of every subject that was opened, whatever there is to show of it. */
   onOpened?: (opened: OpenedSubject) => void;
+  /** Hears of the keys that what is shown uses. */
+  onKeys?: (keys: readonly GroupedHint[]) => void;
 }
 
 export class PreviewStage {
@@ -37,13 +40,16 @@ export class PreviewStage {
   /** What is said to those who do not see it. */
   readonly #status = element("div", "lbw-stage__status");
   readonly #onOpened: (opened: OpenedSubject) => void;
+  readonly #onKeys: (keys: readonly GroupedHint[]) => void;
   #work = new AbortController();
   #timer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(source: PreviewSource, { kinds, signal, onOpened = () => {} }: StageOptions) {
+  constructor(source: PreviewSource, options: StageOptions) {
+    const { kinds, signal, onOpened = () => {}, onKeys = () => {} } = options;
     this.#source = source;
     this.#kinds = kinds;
     this.#onOpened = onOpened;
+    this.#onKeys = onKeys;
     this.element.tabIndex = -1;
     this.element.setAttribute("aria-label", "Preview");
     this.#status.setAttribute("role", "status");
@@ -91,6 +97,7 @@ export class PreviewStage {
   leave(): void {
     this.#work.abort();
     this.#progress.start();
+    this.#onKeys([]);
     this.expires = null;
     if (this.state === "loading") return; // what was shown goes when it would have gone
     this.#content.inert = true;
@@ -126,6 +133,7 @@ export class PreviewStage {
   #draw(kinds: Kinds, subject: Subject, opened: OpenedSubject, work: AbortController): void {
     const { preview } = opened;
     const state = stateOf(preview.kind);
+    const keys: GroupedHint[] = [];
     this.#settle();
     const made = shown(kinds, preview, {
       opened,
@@ -134,6 +142,11 @@ export class PreviewStage {
       signal: work.signal,
       fail: (text) => {
         if (!work.signal.aborted) this.#fail(subject, text, work);
+      },
+      listKeys: (more) => {
+        if (work.signal.aborted) return;
+        keys.push(...more);
+        this.#onKeys(keys);
       },
     });
     if (work.signal.aborted) return; // it has failed at once

@@ -62,6 +62,7 @@ function show(shown: TextPreview): HTMLElement {
     source: source as PreviewSource,
     signal: ending.signal,
     fail: () => {},
+    listKeys: () => {},
   });
   document.body.replaceChildren(root);
   return root;

@@ -49,6 +49,7 @@ function open(more: Partial<PreviewOf<"tile_layer">> = {}) {
     source: {} as PreviewSource,
     signal: ending.signal,
     fail: vi.fn<(text: string) => void>(),
+    listKeys: () => {},
   };
   return { ...shown, root: showTileLayer(shown) };
 }

@@ -7,7 +7,7 @@ import type { Show } from "./show.ts";
 import { Zoom } from "./zoom.ts";
 import { ZoomBar } from "./zoom_bar.ts";
 
-export const showTileLayer: Show<"tile_layer"> = ({ preview, opened, signal, fail }) => {
+export const showTileLayer: Show<"tile_layer"> = ({ preview, opened, signal, fail, listKeys }) => {
   const root = element("div", "lbw-tiles-preview");
   const [main = "the layer"] = preview.layers;
   const image = element("img", "lbw-tiles-preview__image");
@@ -23,6 +23,7 @@ export const showTileLayer: Show<"tile_layer"> = ({ preview, opened, signal, fai
     label: `Tile layer: ${main}`,
     hasFocus: () => root.matches(":focus-within"),
     onChange: () => follow(),
+    listKeys,
   });
   const follow = (): void => {
     image.classList.toggle("lbw-picture__image--magnified", zoom.scale > 1);

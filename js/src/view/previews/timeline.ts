@@ -2,6 +2,7 @@
 import { element } from "../elements.ts";
 import { type KeyBinding, keyRunner, take } from "../key_chords.ts";
 import { clock } from "../table_posters.ts";
+import type { Shown } from "./show.ts";
 
 /** Seconds that an arrow key goes. */
 const STEP = 5;
@@ -14,7 +15,12 @@ export class Timeline {
   readonly #end = element("span", "lbw-timeline__end");
   #known: number | null; // seconds, where the file or its samples tell them
 
-  constructor(media: HTMLMediaElement, seconds: number | null, signal: AbortSignal) {
+  /** `seconds` it takes, where that is known; `listKeys` hears of its keys. */
+  constructor(
+    media: HTMLMediaElement,
+    seconds: number | null,
+    { signal, listKeys }: Pick<Shown<"audio">, "signal" | "listKeys">,
+  ) {
     this.#media = media;
     this.#known = seconds;
     const head = element("div", "lbw-wave__head");
@@ -27,7 +33,9 @@ export class Timeline {
     times.append(this.#now, this.#end);
     this.element.append(this.#wave, times);
 
-    const run = keyRunner(this.#keys());
+    const keys = this.#keys();
+    const run = keyRunner(keys);
+    listKeys(keys);
     this.#wave.addEventListener("keydown", (event) => {
       if (!run(event)) return;
       event.preventDefault();

@@ -12,6 +12,7 @@ import {
 } from "../../core/viewport.ts";
 import { element } from "../elements.ts";
 import { type KeyBinding, keyRunner, take } from "../key_chords.ts";
+import type { GroupedHint } from "../key_help.ts";
 import { followHands } from "./hands.ts";
 
 /** Up to so many pixels a side a picture is enlarged to be seen: digits, patches, sprites. */
@@ -28,6 +29,8 @@ export interface ZoomOptions {
   onChange?: (zoom: Zoom) => void;
   /** Without the focus a plain wheel scrolls the notebook; by default that of the stage. */
   hasFocus?: () => boolean;
+  /** Hears of its keys. */
+  listKeys?: (keys: readonly GroupedHint[]) => void;
 }
 
 export class Zoom {
@@ -35,7 +38,7 @@ export class Zoom {
   readonly element = element("div", "lbw-zoom");
   readonly #content: HTMLElement;
   readonly #onChange: (zoom: Zoom) => void;
-  readonly #run = keyRunner(this.#keys());
+  readonly #run: (event: KeyboardEvent) => boolean;
   #picture: Size;
   #stage: Size = { width: 0, height: 0 }; // in device pixels
   #view: Viewport = { scale: 1, x: 0, y: 0 };
@@ -48,6 +51,9 @@ export class Zoom {
   constructor(content: HTMLElement, picture: Size, options: ZoomOptions) {
     const { signal, label, onChange = () => {} } = options;
     const hasFocus = options.hasFocus ?? (() => this.element.matches(":focus, :focus-within"));
+    const keys = this.#keys();
+    this.#run = keyRunner(keys);
+    options.listKeys?.(keys);
     this.#content = content;
     this.#picture = picture;
     this.#onChange = onChange;
