@@ -9,10 +9,7 @@ export interface HelpClasses {
   group: string;
 }
 
-export function groupedHelp(
-  bindings: readonly GroupedHint[],
-  classes: HelpClasses,
-): KeyHelp {
+export function groupedHelp(bindings: readonly GroupedHint[], classes: HelpClasses): KeyHelp {
   const help = keyHelp(bindings);
   const entries = [...help.panel.querySelectorAll("dt, dd")];
   const groups = [...new Set(bindings.map(({ group }) => group))].map((name) => {
