@@ -214,6 +214,7 @@ export interface Protocol {
       place_number: number;
       position: number;
       row_count: number;
+      row_order: number[];
       static_id: string;
       version: number;
     };
@@ -393,6 +394,7 @@ export interface Protocol {
       preset: string;
       presets: Preset[];
       row_count: number;
+      row_order: number[];
       smooth: boolean;
       solo: string;
       static_id: string;

@@ -6,6 +6,7 @@ import type { OpenedSubject, PreviewSource, Subject } from "./previews/source.ts
 const REST = 1000;
 
 let said: string[];
+let order: number[];
 let went: Subject[];
 let failing: Set<string>;
 let otherId: string;
@@ -48,7 +49,7 @@ function opened({ row, attachment }: Subject): OpenedSubject {
 
 beforeEach(() => {
   vi.useFakeTimers();
-  [said, went, failing, otherId] = [[], [], new Set(), "viewer-1"];
+  [said, order, went, failing, otherId] = [[], [], [], new Set(), "viewer-1"];
   ending = new AbortController();
   state = { count: 30, version: 0, row: 3, attachment: null };
   const note = (text: string, signal: AbortSignal): void => {
@@ -64,6 +65,7 @@ beforeEach(() => {
         return opened(subject);
       },
     } as Partial<PreviewSource> as PreviewSource,
+    order: () => order,
     detail: async (row, signal) => {
       note(`detail ${row}`, signal);
       return detail(row);
@@ -182,6 +184,17 @@ it("opens the next row ahead, in the direction of the walk, and asks no second t
   press("ArrowDown");
   await pass();
   expect(opens()).not.toContain("open 30 null");
+});
+
+it("opens what comes next in another order ahead, where one is known", async () => {
+  order = [9, 3, 20];
+  await update();
+  expect(opens()).toEqual(["open 3 null", "open 20 null"]);
+  await update({ row: 20 });
+  order = [3, 9];
+  await update({ row: 9 });
+  await update({ row: 3 });
+  expect(opens().at(-1)).toBe("open 3 null"); // what comes before it is not known
 });
 
 it("says in words that there are no rows", async () => {

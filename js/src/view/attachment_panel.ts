@@ -1,5 +1,6 @@
 // The asset of a row and its attachments, one at a time, as a labeler would see them. Knows neither
 // host nor model: it is given what to ask.
+import { directionOf, stepped } from "../core/row_order.ts";
 import type { RowDetail } from "../protocol.gen.ts";
 import { PanelHead } from "./attachment_panel_head.ts";
 import { panelKeys } from "./attachment_panel_keys.ts";
@@ -21,6 +22,8 @@ const READ_MS = 400;
 
 export interface PanelOptions {
   source: PreviewSource;
+  /** Rows around the one on screen, as they follow each other; empty where by number. */
+  order: () => readonly number[];
   detail: (row: number, signal: AbortSignal) => Promise<RowDetail>;
   others: Others;
   /** Hears where the hand has gone. */
@@ -97,7 +100,8 @@ export class AttachmentPanelView {
       state.row !== before.row || state.version !== before.version || state.count !== before.count;
     if (!isOtherRow && state.attachment === before.attachment) return;
     if (state.version !== before.version) this.#ahead.forget();
-    else if (state.row !== before.row) this.#direction = state.row > before.row ? 1 : -1;
+    else if (state.row !== before.row)
+      this.#direction = directionOf(this.#options.order(), before.row, state.row);
     this.#state = state;
     if (isOtherRow) this.#toRow();
     else this.#toAttachment();
@@ -176,8 +180,9 @@ export class AttachmentPanelView {
     this.#showExpiry();
     clearTimeout(this.#readTimer);
     this.#readTimer = setTimeout(() => {
-      const next = this.#state.row + this.#direction;
-      if (next < 0 || next >= this.#state.count) return;
+      const { row, count } = this.#state;
+      const next = stepped(this.#options.order(), row, this.#direction, count);
+      if (next === undefined) return;
       this.#ahead.prepare({ row: next, attachment: null }, this.#stage.box);
     }, READ_MS);
   }

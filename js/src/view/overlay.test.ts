@@ -31,6 +31,7 @@ beforeEach(() => {
   options = {
     engine,
     source: fakeSource(),
+    order: () => [],
     traits: traits({ layer_states: [layer("Relief"), layer("CIR")] }),
     send: vi.fn(),
     onPosition: vi.fn(),

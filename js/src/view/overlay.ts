@@ -15,6 +15,7 @@ import { Exports } from "./overlay_export.ts";
 import { KEY_BINDINGS, runKey } from "./overlay_keys.ts";
 import { LayersPanel } from "./overlay_panel/panel.ts";
 import { Picker } from "./overlay_pick.ts";
+import { NearRows } from "./overlay_prefetch.ts";
 import { Probe } from "./overlay_probe.ts";
 import { ShownRow } from "./overlay_row.ts";
 import { OverlayStage } from "./overlay_stage.ts";
@@ -29,6 +30,8 @@ export interface OverlayOptions {
     /** The whole picture, or what is on screen, as a file. */
     image: (full: boolean) => Promise<{ name: string; file: Blob }>;
   };
+  /** Rows around the one on screen, as they follow each other; empty where by number. */
+  order: () => readonly number[];
   traits: Traits;
   send: StateActions["send"];
   onPosition: (position: number) => void;
@@ -96,7 +99,8 @@ export class OverlayView {
     });
     this.#difference = new DifferenceView(engine, () => this.#commands.clearRegion(), signal);
     this.#stage = this.#makeStage(signal);
-    this.#row = new ShownRow(engine, source, this.#panel, state.appearanceOf, {
+    const near = new NearRows(engine, source, options.order);
+    this.#row = new ShownRow(near, this.#panel, state.appearanceOf, {
       onRow: (row) => this.#showRow(row),
       onBase: ({ width, height }) => this.#showBase({ width, height }),
       onLayers: (isLast) => this.#stage.redraw({ isAtRest: isLast }),

@@ -5,12 +5,14 @@ import type { OverlaySource } from "./row_pictures.ts";
 
 let engine: FakeEngine;
 let source: OverlaySource;
+let order: number[];
 let rows: NearRows;
 
 beforeEach(() => {
   engine = fakeEngine();
   source = fakeSource();
-  rows = new NearRows(engine, source);
+  order = [];
+  rows = new NearRows(engine, source, () => order);
 });
 
 const described = (): number[] => vi.mocked(source.row).mock.calls.map(([position]) => position);
@@ -32,6 +34,21 @@ describe("NearRows", () => {
     rows.visit(0);
     await rows.prefetch(10);
     expect(described()).toEqual([1, 0]);
+  });
+
+  it("follows another order where one is known around the row", async () => {
+    order = [8, 2, 6, 0, 4];
+    const left = rows.visit(2);
+    await left.describe();
+    rows.visit(6);
+    await rows.prefetch(9);
+    expect(described()).toEqual([2, 0, 4]);
+    expect(left.signal.aborted).toBe(false);
+    rows.visit(0);
+    expect(left.signal.aborted).toBe(true); // two steps away
+    rows.visit(6);
+    await rows.prefetch(9);
+    expect(described().slice(3)).toEqual([2, 8]); // on the way back
   });
 
   it("keeps the row that was left, frees those further away", async () => {

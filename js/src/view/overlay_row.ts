@@ -1,12 +1,12 @@
 // The row on screen: asks for all its pictures at once and shows each as it comes.
-import type { Engine, Histogram, TileAddress } from "../gl/engine.ts";
+import type { Histogram, TileAddress } from "../gl/engine.ts";
 import type { Appearance, OverlayPicture, OverlayRow } from "../protocol.gen.ts";
 import { errorText } from "./error_text.ts";
 import { checkAlignment } from "./overlay_alignment.ts";
 import { number } from "./overlay_bars.ts";
 import type { LayersPanel } from "./overlay_panel/panel.ts";
-import { NearRows } from "./overlay_prefetch.ts";
-import type { OverlaySource, RowPictures, Which } from "./row_pictures.ts";
+import type { NearRows } from "./overlay_prefetch.ts";
+import type { RowPictures, Which } from "./row_pictures.ts";
 
 export interface RowActions {
   /** What there is to show is known. */
@@ -36,13 +36,12 @@ export class ShownRow {
   #layersTimer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(
-    engine: Engine,
-    source: OverlaySource,
+    near: NearRows,
     panel: LayersPanel,
     appearanceOf: (which: Which) => Appearance,
     actions: RowActions,
   ) {
-    this.#near = new NearRows(engine, source);
+    this.#near = near;
     this.#panel = panel;
     this.#appearanceOf = appearanceOf;
     this.#actions = actions;

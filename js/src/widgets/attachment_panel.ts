@@ -13,6 +13,7 @@ export default mount<"AttachmentPanel">("lbw-panel", (root, bridge, signal) => {
   const shown: Subject = { row: bridge.get("position"), attachment: bridge.get("attachment") };
   const panel = new AttachmentPanelView({
     source: previewSource(bridge, version),
+    order: () => bridge.get("row_order"),
     detail: async (row, asking) => {
       const body = { version: version(), row };
       return (await quiet(bridge.request("row/detail", body, { signal: asking }))).result;

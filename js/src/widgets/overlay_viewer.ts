@@ -43,6 +43,7 @@ function start(
       engine,
       traits,
       source: sourceOf(bridge),
+      order: () => bridge.get("row_order"),
       send: (name, value, settled) => {
         bridge.set(name, value as Everything[typeof name]);
         if (settled) bridge.flush();

@@ -79,6 +79,9 @@ class AttachmentPanel(LbWidget, bundle="attachment_panel"):
     """Row on screen, counted from 0 in the rows' own order. Written by both."""
     attachment = traitlets.Int(None, allow_none=True).tag(sync=True)
     """Attachment on screen, counted from 0; None is the asset itself. Written by both."""
+    row_order = traitlets.List(traitlets.Int()).tag(sync=True)
+    """Positions of the rows around the one on screen, in the order of a table beside: what comes
+    next is fetched ahead. Empty is the rows' own order. Written by Python."""
     place_number = traitlets.Int(0).tag(sync=True)
     """Grows whenever position or attachment are set here, not in the page: what the page has set
     comes back to it, late, and is no news. Written by Python."""

@@ -30,7 +30,9 @@ from lb_widgets.messages.table_state import (
     StateRequest,
 )
 from lb_widgets.messages.table_summaries import CheckPatternRequest, FacetRequest, SummariesRequest
-from lb_widgets.widgets.data_row_table.content import TableContent
+from lb_widgets.messages.view import View
+from lb_widgets.sources.base import Position
+from lb_widgets.widgets.data_row_table.content import Patient, TableContent
 from lb_widgets.widgets.data_row_table.details import detail
 from lb_widgets.widgets.data_row_table.exports import ExportedRows, copied, exported
 from lb_widgets.widgets.data_row_table.fixing import FixedRows, fixes
@@ -136,6 +138,38 @@ class DataRowTable(FixedRows, ExportedRows, bundle="data_row_table"):
     def key_of(self, position: int) -> str:
         """Return the key of the row at this position in `rows`, counted from 0."""
         return self._content.key(position)
+
+    def around(self, key: str, *, steps: int = 2) -> list[int]:
+        """Return where the rows around one stand in `rows`, in the order that the table shows.
+
+        Parameters
+        ----------
+        key : str
+            Of the row.
+        steps : int
+            How many rows before and after it at most.
+
+        Returns
+        -------
+        list of int
+            Positions, counted from 0, that of the row itself among them; empty where the table
+            shows all rows in their own order, or hides this one.
+
+        Raises
+        ------
+        InputError
+            No row has this key.
+        """
+        self._ids([key])
+        with self.lock:
+            content, view = self._content, self._state.view
+        place = None if view == View() else content.source.locate(view, key, Patient())
+        if place is None:
+            return []
+        start = max(0, place.value - steps)
+        at, count = Position(start), place.value + steps + 1 - start
+        rows = content.source.page(view, at, count, Patient()).row_ids
+        return [content.position(row) for row in rows]
 
     def close_resources(self) -> None:
         """End threads and open requests; the view stays and says so. May be called twice."""

@@ -39,6 +39,9 @@ class OverlayTraits(LbWidget):
 
     row_count = traitlets.Int(0).tag(sync=True)
     """How many rows there are. Written by Python."""
+    row_order = traitlets.List(traitlets.Int()).tag(sync=True)
+    """Positions of the rows around the one on screen, in the order of a table beside: what comes
+    next is fetched ahead. Empty is the rows' own order. Written by Python."""
 
     version = traitlets.Int(0).tag(sync=True)
     """Counts how often the rows were replaced: all that was asked of them has to be asked again.

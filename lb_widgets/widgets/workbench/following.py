@@ -100,6 +100,8 @@ class Following(LbWidget):
         # Where only what is known of the row has changed, the same stays on stage.
         wanted = self._staged.shown if is_same else self._preferred
         shown = next((stage for stage in choices if stage is wanted), choices[0])
+        # Before the row itself: what comes after it is fetched once it is on screen.
+        self.viewer.row_order = self.panel.row_order = self.table.around(key)
         self._bring(shown, position, is_same=is_same)
         self._key = key
         self.details.show(position, key)

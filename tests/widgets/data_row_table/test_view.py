@@ -185,6 +185,27 @@ class TestScrollTo:
         assert table.active_key == ""
 
 
+class TestAround:
+    def test_is_empty_where_the_rows_are_in_their_own_order(self, table: DataRowTable) -> None:
+        assert table.around("d") == []
+
+    def test_is_the_positions_in_the_order_of_the_view(self, table: DataRowTable) -> None:
+        table.sort("score", descending=True)  # d, w, c, r
+        assert table.around("c") == [1, 3, 0, 2]
+        assert table.around("c", steps=1) == [3, 0, 2]
+        assert table.around("d") == [1, 3, 0]
+        assert table.around("r", steps=1) == [0, 2]
+
+    def test_leaves_out_what_the_filter_does(self, table: DataRowTable) -> None:
+        table.filter(media_type="IMAGE")
+        assert table.around("r") == [0, 2]
+        assert table.around("w") == []
+
+    def test_refuses_what_is_no_row(self, table: DataRowTable) -> None:
+        with pytest.raises(InputError, match="No row has the key 'x'"):
+            table.around("x")
+
+
 class TestByHand:
     def test_what_a_hand_shows_is_the_view_of_python(self, table: DataRowTable) -> None:
         page = Page(table)

@@ -50,6 +50,20 @@ def test_an_attachment_is_the_layer_that_it_is_among_the_overlays():
     assert layer_index(frame, 1, 0) is None
 
 
+def test_viewer_and_panel_know_what_comes_next_in_the_table(workbench: Workbench, rows: Any):
+    keys = list(rows["global_key"])
+    assert workbench.viewer.row_order == workbench.panel.row_order == []
+    workbench.table.sort("global_key", descending=True)
+    order = sorted(range(len(keys)), key=keys.__getitem__, reverse=True)
+    workbench.show(order[4])
+    assert workbench.viewer.row_order == workbench.panel.row_order == order[2:7]
+    workbench.table.active_key = keys[order[5]]
+    assert workbench.viewer.row_order == workbench.panel.row_order == order[3:8]
+    workbench.table.clear()
+    workbench.show(order[4])
+    assert workbench.viewer.row_order == workbench.panel.row_order == []
+
+
 def test_every_sample_row_can_be_shown(workbench: Workbench, rows: Any):
     for position, (key, media_type) in enumerate(
         zip(rows["global_key"], rows["media_type"], strict=True)
