@@ -58,7 +58,7 @@ class Thumbnail(msgspec.Struct, frozen=True):
         What it is.
     text : str
         The beginning of the asset, or the sentence that says why there is none; beside a picture or
-        video what else is to be said (``"page 1 of 12"``).
+        video what else is to be said (``"12 pages"``).
     content_type : str
         Of the bytes, which are the buffer: an encoded picture, or a video of which the page draws
         the first frame.

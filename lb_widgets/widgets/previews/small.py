@@ -121,7 +121,7 @@ def pdf(value: Any, asked: Asked) -> Reply:
         )
     except MissingExtraError as error:
         return _nothing(str(error))
-    text = "1 page" if page.pages == 1 else f"page 1 of {page.pages:,}"
+    text = "1 page" if page.pages == 1 else f"{page.pages:,} pages"
     shown = Thumbnail(Shown.PICTURE, text, content_type=page.picture.content_type)
     return Reply(shown, [page.picture.body])
 

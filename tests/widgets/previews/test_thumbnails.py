@@ -259,7 +259,7 @@ def test_the_first_page_of_a_pdf(previews: Previews):
     replies = [previews.asset(value, "PDF") for value in values]
     for reply in [*replies, previews.attachment("PDF_URL", url), previews.asset(url)]:
         assert size(reply) == (96, 48)
-        assert reply.result.text == "page 1 of 2"
+        assert reply.result.text == "2 pages"
 
 
 def test_a_broken_pdf_says_why(previews: Previews):
