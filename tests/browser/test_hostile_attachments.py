@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -126,12 +125,13 @@ class Scene:
     def _run_scripts(self, case: Case) -> list[str]:
         stage = self.page.view.locator(".lbw-stage")
         said = len(self.witness.said)
-        stage.get_by_role("button", name="Run scripts").click()
-        deadline = time.monotonic() + TIMEOUT / 1000
-        while not any(case.ends in text for text in self.witness.said[said:]):
-            if time.monotonic() > deadline:
-                return [f"did not say {case.ends!r}, but {self.witness.said[said:]}"[:600]]
-            self.page.view.wait_for_timeout(20)  # lets the console's messages in
+        try:
+            with self.page.view.expect_console_message(
+                lambda message: case.ends in message.text, timeout=TIMEOUT
+            ):
+                stage.get_by_role("button", name="Run scripts").click()
+        except LateError:
+            return [f"did not say {case.ends!r}, but {self.witness.said[said:]}"[:600]]
         words = stage.inner_text()
         return [] if case.opens in words else [f"does not say {case.opens!r}: {words[:200]}"]
 

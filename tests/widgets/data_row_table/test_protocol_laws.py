@@ -150,7 +150,8 @@ class Play:
             return
         row, base = self.random.choice(shown)
         uid, span = self.uids[row["id"]], [row["id"], row["id"] + 1]
-        self.page.set(active={"version": self.page.version, "row": row["id"]})
+        active = {"version": self.page.version, "row": row["id"], "set_by": "a view"}
+        self.page.set(active=active)
         self.model.active = uid
         added, removed = self._changed()
         is_selected = uid in self.model.selected
@@ -270,7 +271,8 @@ class Play:
         rows = {uid: row for row, uid in self.uids.items()}
         assert self.table.selected_keys == [self.table.key_of(rows[uid]) for uid in selected]
         active = None if model.active is None else rows[model.active]
-        assert self.page.traits["active"] == {"version": self.page.version, "row": active}
+        told = self.page.traits["active"]
+        assert (told["version"], told["row"]) == (self.page.version, active)
 
     def rows(self) -> list[tuple[dict[str, Any], int | None]]:
         """Return all rows of the view, each with the set that its `in_base` is about."""
