@@ -1,4 +1,4 @@
-"""Memory of a process that makes 10,000 previews of every kind.
+"""Memory of a kernel, with its process for PDFs, that makes 10,000 previews of every kind.
 
     make bench-media         # or: python benchmarks/preview_memory.py --previews 10000
 
@@ -117,8 +117,11 @@ def subjects_of(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 
 def resident() -> float:
-    """Return what this process holds, in MB."""
-    return int(Path("/proc/self/statm").read_text().split()[1]) * 4096 / 1e6
+    """Return what this process and its own, which reads PDFs, hold, in MB."""
+    threads = Path("/proc/self/task").glob("*/children")
+    ours = ["self", *(child for each in threads for child in each.read_text().split())]
+    pages = sum(int(Path("/proc", each, "statm").read_text().split()[1]) for each in ours)
+    return pages * 4096 / 1e6
 
 
 def measure(
