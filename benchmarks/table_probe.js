@@ -5,6 +5,13 @@
   const PATIENCE_MS = 60_000;
   const sizeOf = (data) => data.byteLength ?? data.size ?? data.length;
   const nextFrame = () => new Promise(requestAnimationFrame);
+  /** The task after the next frame: whatever draws in frames has drawn, whoever asked first. */
+  const framePainted = () =>
+    new Promise((resolve) => {
+      const { port1, port2 } = new MessageChannel();
+      port1.onmessage = () => resolve();
+      requestAnimationFrame(() => port2.postMessage(null));
+    });
 
   // ── what arrives ───────────────────────────────────────────────────────────────────────────
   const frames = []; // of all websockets: [when, bytes]
@@ -112,7 +119,7 @@
     const asked = performance.now();
     watched = (async () => {
       for (;;) {
-        await nextFrame();
+        await framePainted();
         const now = performance.now();
         if (began !== undefined && isThere(call(keys))) return { began, painted: now };
         if (now - asked > PATIENCE_MS || hasFailed()) return null;
