@@ -106,7 +106,8 @@ def opened_pdf(media: Media, *, cancelled: Callable[[], bool] = lambda: False) -
     Raises
     ------
     MediaError
-        No PDF, a broken or encrypted one, or one without pages.
+        No PDF, a broken or encrypted one, one without pages, or one that takes too long or too much
+        memory to read (`pdf_worker.MAX_SECONDS`, `pdf_process.MAX_MEMORY`).
     MissingExtraError
         The extra ``pdf`` is not installed.
     Cancelled
@@ -166,7 +167,7 @@ class Pdf:
         Raises
         ------
         MediaError
-            The page is damaged or has no area, or drawing it takes too long.
+            The page is damaged or has no area, or takes too long or too much memory.
         InputError
             There is no such page.
         Cancelled
