@@ -30,6 +30,7 @@ beforeEach(() => {
   listeners.clear();
   Object.assign(state, { error_text: "", row_count: 40, version: 0, position: 10 });
   state.place_number = 0;
+  state.row_order = [];
   Object.assign(state, { attachment: null, static_id: "x" });
   el = document.createElement("div");
   document.body.append(el);
