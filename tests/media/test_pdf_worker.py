@@ -132,14 +132,19 @@ from tests.media.made_pdf import pdf as made
 
 with opened_pdf(Media(made(["", ""]), "application/pdf", "")):
     print(pdf._WORKER._process._process.pid, flush=True)
-    first_page(Media(pdf_of_forms(levels=9, width=10), "application/pdf", ""), width=9, height=9)
+    {work}
 """
+WORKS = {
+    "idle": "threading.Event().wait()",
+    "busy": "first_page(Media(pdf_of_forms(9, 10), 'application/pdf', ''), width=9, height=9)",
+}
 
 
 @pytest.mark.skipif(not hasattr(os, "pidfd_open"), reason="waits for a process of another's")
-def test_it_ends_with_the_kernel_whatever_it_does():
+@pytest.mark.parametrize("work", WORKS.values(), ids=WORKS)
+def test_it_ends_with_the_kernel_whatever_it_does(work: str):
     root = Path(__file__).parents[2]
-    command = [sys.executable, "-c", KERNEL]
+    command = [sys.executable, "-c", KERNEL.format(work=work)]
     with subprocess.Popen(command, cwd=root, stdout=subprocess.PIPE, text=True) as kernel:
         assert kernel.stdout is not None
         process = os.pidfd_open(int(kernel.stdout.readline()))
