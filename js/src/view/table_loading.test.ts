@@ -54,8 +54,8 @@ it("sorts what Python has cleared meanwhile", async () => {
 
 it("tells the kernel again what a hand asked before it knew Python's state", async () => {
   const data = new SlowData(10);
-  const table = await page.show(data);
   data.python = { ...data.python, view: NATIVE };
+  const table = await page.show(data);
   await data.tell();
   void table.pull();
   await click(header(5));
@@ -93,6 +93,23 @@ it("keeps a width beside columns that Python groups meanwhile", async () => {
   await pass();
   const told = data.asked.findLast((asked) => asked.startsWith("arrange"));
   expect(told).toContain('"grouping":"layer"');
+  expect(told).toContain('"name":"score","width":120');
+});
+
+it("keeps a width that the kernel has not been told of yet", async () => {
+  const data = new SlowData(10);
+  const table = await page.show(data);
+  await data.tell();
+  await press("ArrowUp");
+  await press("End");
+  grid().dispatchEvent(
+    new KeyboardEvent("keydown", { key: "ArrowRight", altKey: true, bubbles: true }),
+  );
+  data.python = { ...data.python, has_summaries: true };
+  void table.pull();
+  await data.tell();
+  const told = data.asked.findLast((asked) => asked.startsWith("arrange"));
+  expect(told).toContain('"has_summaries":true');
   expect(told).toContain('"name":"score","width":120');
 });
 
